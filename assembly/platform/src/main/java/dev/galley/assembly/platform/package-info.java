@@ -1,0 +1,5 @@
+/// The one list of what runs.
+@NullMarked
+package dev.galley.assembly.platform;
+
+import org.jspecify.annotations.NullMarked;

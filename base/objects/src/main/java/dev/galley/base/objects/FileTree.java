@@ -1,0 +1,36 @@
+package dev.galley.base.objects;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A read-only tree of files: a folder, a commit, an archive or a map in memory.
+///
+/// Paths use `/`, are relative to the root, and never begin with `/` or contain `.` or `..` steps.
+public interface FileTree {
+  /// The content of a file; empty when there is no file at that path.
+  Optional<byte[]> read(String path);
+
+  boolean isDirectory(String path);
+
+  /// The names in a directory, sorted; empty when it is none. The root is the empty path.
+  List<String> list(String path);
+
+  /// The paths of all files below a directory, sorted.
+  default List<String> files(String path) {
+    java.util.ArrayList<String> files = new java.util.ArrayList<>();
+    java.util.ArrayDeque<String> open = new java.util.ArrayDeque<>(List.of(path));
+    while (!open.isEmpty()) {
+      String directory = open.pop();
+      for (String name : list(directory)) {
+        String child = directory.isEmpty() ? name : directory + "/" + name;
+        if (isDirectory(child)) {
+          open.push(child);
+        } else {
+          files.add(child);
+        }
+      }
+    }
+    files.sort(null);
+    return files;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.galley.base.objects;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A Kubernetes object of any kind: an immutable tree with names for what all objects share.
+///
+/// Answers are lenient: what is missing or of another type reads as empty, because objects come
+/// from people. Validation is the API server's task.
+public final class KubeObject {
+  private final Map<String, @Nullable Object> tree;
+
+  private KubeObject(Map<String, @Nullable Object> tree) {
+    this.tree = tree;
+  }
+
+  public static KubeObject of(Map<String, ? extends @Nullable Object> tree) {
+    return new KubeObject(Tree.frozen(tree));
+  }
+
+  /// An object with nothing but its kind and name; an empty namespace is left out.
+  public static KubeObject of(GroupVersionKind kind, ObjectName name) {
+    return of(
+        Tree.map(
+            "apiVersion",
+            kind.apiVersion(),
+            "kind",
+            kind.kind(),
+            "metadata",
+            Tree.map(
+                "name",
+                name.name(),
+                "namespace",
+                name.namespace().isEmpty() ? null : name.namespace())));
+  }
+
+  public Map<String, @Nullable Object> tree() {
+    return tree;
+  }
+
+  public String apiVersion() {
+    return text("apiVersion");
+  }
+
+  public String kind() {
+    return text("kind");
+  }
+
+  public GroupVersionKind groupVersionKind() {
+    return GroupVersionKind.of(apiVersion(), kind());
+  }
+
+  public String name() {
+    return text("metadata", "name");
+  }
+
+  public String namespace() {
+    return text("metadata", "namespace");
+  }
+
+  public ObjectName objectName() {
+    return new ObjectName(namespace(), name());
+  }
+
+  public String uid() {
+    return text("metadata", "uid");
+  }
+
+  public String resourceVersion() {
+    return text("metadata", "resourceVersion");
+  }
+
+  public long generation() {
+    return number(0, "metadata", "generation");
+  }
+
+  public Map<String, String> labels() {
+    return Tree.textMapAt(tree, "metadata", "labels");
+  }
+
+  public Map<String, String> annotations() {
+    return Tree.textMapAt(tree, "metadata", "annotations");
+  }
+
+  public List<String> finalizers() {
+    return texts("metadata", "finalizers");
+  }
+
+  public List<OwnerReference> ownerReferences() {
+    return maps("metadata", "ownerReferences").stream().map(OwnerReference::from).toList();
+  }
+
+  /// The owner that manages this object, when there is one.
+  public Optional<OwnerReference> controller() {
+    return ownerReferences().stream().filter(OwnerReference::controller).findFirst();
+  }
+
+  public Optional<Instant> created() {
+    return instant("metadata", "creationTimestamp");
+  }
+
+  /// When deletion was asked for; empty while the object is not being deleted.
+  public Optional<Instant> deleted() {
+    return instant("metadata", "deletionTimestamp");
+  }
+
+  public boolean isDeleting() {
+    return at("metadata", "deletionTimestamp") != null;
+  }
+
+  /// The condition of that type in `status.conditions`.
+  public Optional<Condition> condition(String type) {
+    return Condition.listOf(this).stream().filter(each -> each.type().equals(type)).findFirst();
+  }
+
+  public @Nullable Object at(String... path) {
+    return Tree.at(tree, path);
+  }
+
+  public String text(String... path) {
+    return Tree.textAt(tree, path);
+  }
+
+  public long number(long otherwise, String... path) {
+    return Tree.numberAt(otherwise, tree, path);
+  }
+
+  public boolean flag(String... path) {
+    return Tree.flagAt(tree, path);
+  }
+
+  public Map<String, @Nullable Object> map(String... path) {
+    return Tree.mapAt(tree, path);
+  }
+
+  public List<@Nullable Object> list(String... path) {
+    return Tree.listAt(tree, path);
+  }
+
+  public List<Map<String, @Nullable Object>> maps(String... path) {
+    return Tree.mapsAt(tree, path);
+  }
+
+  public List<String> texts(String... path) {
+    return Tree.textsAt(tree, path);
+  }
+
+  /// The RFC 3339 time at a path; empty when there is none or it cannot be read.
+  public Optional<Instant> instant(String... path) {
+    String text = text(path);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  public KubeObject with(@Nullable Object value, String... path) {
+    return new KubeObject(Tree.with(tree, value, path));
+  }
+
+  public KubeObject without(String... path) {
+    return new KubeObject(Tree.without(tree, path));
+  }
+
+  public KubeObject withLabel(String key, String value) {
+    return with(value, "metadata", "labels", key);
+  }
+
+  public KubeObject withAnnotation(String key, String value) {
+    return with(value, "metadata", "annotations", key);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof KubeObject object && tree.equals(object.tree);
+  }
+
+  @Override
+  public int hashCode() {
+    return tree.hashCode();
+  }
+
+  /// `Kind/namespace/name`, for people.
+  @Override
+  public String toString() {
+    return kind() + "/" + objectName();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.galley.base.objects;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A tree of files in memory. Immutable.
+public final class MemoryFileTree implements FileTree {
+  private final TreeMap<String, byte[]> files;
+
+  private MemoryFileTree(TreeMap<String, byte[]> files) {
+    this.files = files;
+  }
+
+  /// From paths to contents.
+  public static MemoryFileTree of(Map<String, byte[]> contents) {
+    return new MemoryFileTree(new TreeMap<>(contents));
+  }
+
+  /// From paths to UTF-8 texts.
+  public static MemoryFileTree ofTexts(Map<String, String> texts) {
+    TreeMap<String, byte[]> files = new TreeMap<>();
+    texts.forEach((path, text) -> files.put(path, text.getBytes(StandardCharsets.UTF_8)));
+    return new MemoryFileTree(files);
+  }
+
+  @Override
+  public Optional<byte[]> read(String path) {
+    return Optional.ofNullable(files.get(path)).map(byte[]::clone);
+  }
+
+  @Override
+  public boolean isDirectory(String path) {
+    if (path.isEmpty()) {
+      return true;
+    }
+    String after = files.ceilingKey(path + "/");
+    return after != null && after.startsWith(path + "/");
+  }
+
+  @Override
+  public List<String> list(String path) {
+    String prefix = path.isEmpty() ? "" : path + "/";
+    TreeSet<String> names = new TreeSet<>();
+    for (String file : files.tailMap(prefix, true).keySet()) {
+      if (!file.startsWith(prefix)) {
+        break;
+      }
+      int slash = file.indexOf('/', prefix.length());
+      names.add(slash < 0 ? file.substring(prefix.length()) : file.substring(prefix.length(), slash));
+    }
+    return new ArrayList<>(names);
+  }
+}

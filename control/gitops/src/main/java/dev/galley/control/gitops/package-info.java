@@ -1,0 +1,5 @@
+/// Sources, kustomizations and Helm releases, compatible with Flux.
+@NullMarked
+package dev.galley.control.gitops;
+
+import org.jspecify.annotations.NullMarked;

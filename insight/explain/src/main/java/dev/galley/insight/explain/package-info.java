@@ -1,0 +1,5 @@
+/// First cause first: why a thing is not ready.
+@NullMarked
+package dev.galley.insight.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.galley.kube.api;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A Kubernetes API answered with a failure `Status`.
+///
+/// `code` is the HTTP status, `reason` the machine-readable reason such as `NotFound`; `details`
+/// is the tree of `Status.details`, possibly empty.
+public final class ApiException extends RuntimeException {
+  private final int code;
+  private final String reason;
+  private final transient Map<String, @Nullable Object> details;
+
+  public ApiException(
+      int code, String reason, String message, Map<String, @Nullable Object> details) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+    this.details = details;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  public String reason() {
+    return reason;
+  }
+
+  public String message() {
+    return String.valueOf(getMessage());
+  }
+
+  public Map<String, @Nullable Object> details() {
+    return details;
+  }
+
+  /// The causes in the details, for example one per invalid field.
+  public List<Map<String, @Nullable Object>> causes() {
+    return dev.galley.base.objects.Tree.mapsAt(details, "causes");
+  }
+
+  public boolean isNotFound() {
+    return code == 404;
+  }
+
+  public boolean isAlreadyExists() {
+    return code == 409 && reason.equals("AlreadyExists");
+  }
+
+  /// A stale resource version, or fields that another manager owns.
+  public boolean isConflict() {
+    return code == 409 && reason.equals("Conflict");
+  }
+
+  /// The resource version asked for is too old: list again.
+  public boolean isExpired() {
+    return code == 410;
+  }
+
+  /// Worth trying again as it is: the server was busy or unreachable, not unwilling.
+  public boolean isTransient() {
+    return code == 429 || code >= 500;
+  }
+}

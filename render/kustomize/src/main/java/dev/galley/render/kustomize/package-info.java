@@ -1,0 +1,5 @@
+/// Kustomize: files in, objects out.
+@NullMarked
+package dev.galley.render.kustomize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The command line.
+@NullMarked
+package dev.galley.surface.cli;
+
+import org.jspecify.annotations.NullMarked;
