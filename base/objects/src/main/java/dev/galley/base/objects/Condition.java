@@ -45,9 +45,9 @@ public record Condition(
     return new Condition(type, status, reason, message, generation, lastTransitionTime);
   }
 
-  /// The object with this condition set, as apimachinery's `meta.SetStatusCondition` does:
-  /// the transition time changes only when the status does, and other conditions and unknown
-  /// fields of this one stay as they are.
+  /// The object with this condition set, as apimachinery's `meta.SetStatusCondition` does: the
+  /// transition time changes only when the status does, and other conditions and unknown fields of
+  /// this one stay as they are.
   public KubeObject setOn(KubeObject object, Instant now) {
     List<@Nullable Object> conditions = new ArrayList<>(object.list("status", "conditions"));
     for (int i = 0; i < conditions.size(); i++) {

@@ -2,9 +2,9 @@ package dev.galley.base.objects;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +12,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// Reads and writes trees as JSON. Thread-safe.
 ///
@@ -71,7 +71,8 @@ public final class Json {
     }
     Deque<Object> open = new ArrayDeque<>();
     Deque<String> names = new ArrayDeque<>();
-    Object root = first == JsonToken.START_OBJECT ? new LinkedHashMap<String, Object>() : new ArrayList<>();
+    Object root =
+        first == JsonToken.START_OBJECT ? new LinkedHashMap<String, Object>() : new ArrayList<>();
     open.push(root);
     while (!open.isEmpty()) {
       JsonToken token = parser.nextToken();

@@ -51,7 +51,8 @@ public final class MemoryFileTree implements FileTree {
         break;
       }
       int slash = file.indexOf('/', prefix.length());
-      names.add(slash < 0 ? file.substring(prefix.length()) : file.substring(prefix.length(), slash));
+      names.add(
+          slash < 0 ? file.substring(prefix.length()) : file.substring(prefix.length(), slash));
     }
     return new ArrayList<>(names);
   }

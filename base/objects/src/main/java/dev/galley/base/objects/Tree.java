@@ -159,17 +159,16 @@ public final class Tree {
   public static Map<String, String> textMapAt(@Nullable Object tree, String... path) {
     LinkedHashMap<String, String> texts = new LinkedHashMap<>();
     mapAt(tree, path)
-        .forEach(
-            (key, value) -> {
-              if (value instanceof String text) {
-                texts.put(key, text);
-              }
-            });
+        .forEach((key, value) -> {
+          if (value instanceof String text) {
+            texts.put(key, text);
+          }
+        });
     return Collections.unmodifiableMap(texts);
   }
 
-  /// A copy of the tree with the value at the path replaced; missing maps on the way are made.
-  /// A list element is replaced by its index; the index of the end appends.
+  /// A copy of the tree with the value at the path replaced; missing maps on the way are made. A
+  /// list element is replaced by its index; the index of the end appends.
   public static Map<String, @Nullable Object> with(
       Map<String, ? extends @Nullable Object> tree, @Nullable Object value, String... path) {
     return asMap(withFrom(tree, copyOf(value), path, 0));

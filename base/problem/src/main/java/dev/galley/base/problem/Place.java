@@ -5,7 +5,8 @@ package dev.galley.base.problem;
 public record Place(String file, int line, int column) {
   public Place {
     if (line < 0 || column < 0) {
-      throw new IllegalArgumentException("line and column are not negative: " + line + ", " + column);
+      throw new IllegalArgumentException(
+          "line and column are not negative: " + line + ", " + column);
     }
   }
 

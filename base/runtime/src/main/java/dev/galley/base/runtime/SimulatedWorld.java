@@ -155,23 +155,22 @@ public final class SimulatedWorld implements World {
     task.thread =
         Thread.ofVirtual()
             .name(task.name)
-            .unstarted(
-                () -> {
-                  task.turn.acquireUninterruptibly();
-                  try {
-                    if (!task.cancelled) {
-                      work.run();
-                    }
-                  } catch (TaskCancelled stopped) {
-                    // The way a cancelled task ends.
-                  } catch (Throwable failure) {
-                    task.failure = failure;
-                    if (task != main) {
-                      failures.add(new TaskFailure(task.name, failure));
-                    }
-                  }
-                  end(task);
-                });
+            .unstarted(() -> {
+              task.turn.acquireUninterruptibly();
+              try {
+                if (!task.cancelled) {
+                  work.run();
+                }
+              } catch (TaskCancelled stopped) {
+                // The way a cancelled task ends.
+              } catch (Throwable failure) {
+                task.failure = failure;
+                if (task != main) {
+                  failures.add(new TaskFailure(task.name, failure));
+                }
+              }
+              end(task);
+            });
     task.thread.start();
     wakeAt(task, now);
   }

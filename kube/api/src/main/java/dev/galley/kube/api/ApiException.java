@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A Kubernetes API answered with a failure `Status`.
 ///
-/// `code` is the HTTP status, `reason` the machine-readable reason such as `NotFound`; `details`
-/// is the tree of `Status.details`, possibly empty.
+/// `code` is the HTTP status, `reason` the machine-readable reason such as `NotFound`; `details` is
+/// the tree of `Status.details`, possibly empty.
 public final class ApiException extends RuntimeException {
   private final int code;
   private final String reason;

@@ -30,7 +30,6 @@ public record DeleteOptions(
 
   /// Only if the object is still the one with that uid.
   public DeleteOptions onlyUid(String expected) {
-    return new DeleteOptions(
-        propagation, gracePeriodSeconds, expected, resourceVersion, dryRun);
+    return new DeleteOptions(propagation, gracePeriodSeconds, expected, resourceVersion, dryRun);
   }
 }

@@ -9,7 +9,7 @@ public interface Watch extends AutoCloseable {
   ///
   /// @return empty when the time was up first
   /// @throws ApiException 410 when the watch fell behind and has to be opened again from a list;
-  ///     another code when the connection was lost
+  ///   another code when the connection was lost
   Optional<WatchEvent> next(Duration timeout);
 
   @Override
