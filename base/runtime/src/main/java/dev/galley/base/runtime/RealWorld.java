@@ -70,6 +70,11 @@ public final class RealWorld implements World {
   }
 
   @Override
+  public void report(String task, Throwable failure) {
+    failures.failed(task, failure);
+  }
+
+  @Override
   public Signal signal(String name) {
     return new RealSignal();
   }

@@ -37,7 +37,7 @@ public final class SimulatedWorld implements World {
   private @Nullable Stalled stalled;
   private boolean closing;
 
-  /// A task that ended with an exception nobody caught.
+  /// A task that ended with an exception nobody caught, or reported one.
   public record TaskFailure(String task, Throwable failure) {}
 
   public SimulatedWorld(long seed) {
@@ -76,7 +76,7 @@ public final class SimulatedWorld implements World {
     }
   }
 
-  /// Tasks other than the main one that ended with an exception, in order.
+  /// What tasks other than the main one ended with, and what was reported, in order.
   public List<TaskFailure> failures() {
     return List.copyOf(failures);
   }
@@ -130,6 +130,11 @@ public final class SimulatedWorld implements World {
     SimulatedTask task = new SimulatedTask(name, parent);
     launch(task, work);
     return task;
+  }
+
+  @Override
+  public void report(String task, Throwable failure) {
+    failures.add(new TaskFailure(task, failure));
   }
 
   @Override

@@ -30,6 +30,10 @@ public interface World {
   /// failure listener and never disturbs its siblings.
   Task start(String name, Runnable work);
 
+  /// Tells the world's failure listener about a defect that was caught and survived, for example by
+  /// trying again.
+  void report(String task, Throwable failure);
+
   /// A new signal; the name appears in reports of what everyone was waiting for.
   Signal signal(String name);
 
