@@ -16,6 +16,15 @@ public final class Provenance {
     places.put(new Key(kind.group(), kind.kind(), name), place);
   }
 
+  /// Looks an object up by its kind and its name as Flux writes it: `namespace/name` or `name`.
+  public Optional<Place> findByName(String kind, String name) {
+    return places.entrySet().stream()
+        .filter(
+            each -> each.getKey().kind.equals(kind) && each.getKey().name.toString().equals(name))
+        .map(Map.Entry::getValue)
+        .min(java.util.Comparator.comparing(Place::toString));
+  }
+
   public Optional<Place> find(GroupVersionKind kind, ObjectName name) {
     return Optional.ofNullable(places.get(new Key(kind.group(), kind.kind(), name)));
   }
