@@ -41,17 +41,17 @@ public final class RealWorld implements World {
   @Override
   public Task start(String name, Runnable work) {
     RealTask parent = CURRENT.isBound() ? CURRENT.get() : null;
-    RealTask task = new RealTask(name);
+    RealTask task = new RealTask(name, parent);
     if (parent != null) {
       parent.adopt(task);
     }
     Thread.ofVirtual()
         .name(name)
-        .start(() -> ScopedValue.where(CURRENT, task).run(() -> run(task, work, parent)));
+        .start(() -> ScopedValue.where(CURRENT, task).run(() -> run(task, work)));
     return task;
   }
 
-  private void run(RealTask task, Runnable work, @Nullable RealTask parent) {
+  private void run(RealTask task, Runnable work) {
     try {
       if (!task.cancelled) {
         work.run();
@@ -63,9 +63,7 @@ public final class RealWorld implements World {
     } finally {
       task.done = true;
       task.finished.raise();
-      if (parent != null && task.children.isEmpty()) {
-        parent.children.remove(task);
-      }
+      task.retire();
     }
   }
 
@@ -97,14 +95,24 @@ public final class RealWorld implements World {
 
   private static final class RealTask implements Task {
     private final String name;
+    private final @Nullable RealTask parent;
     private final Set<RealTask> children = ConcurrentHashMap.newKeySet();
     private final RealSignal finished = new RealSignal();
     private volatile boolean cancelled;
     private volatile boolean done;
     private volatile @Nullable RealSignal waitingOn;
 
-    RealTask(String name) {
+    RealTask(String name, @Nullable RealTask parent) {
       this.name = name;
+      this.parent = parent;
+    }
+
+    /// Nobody need remember a task that has ended together with all its descendants.
+    void retire() {
+      if (parent != null && done && children.isEmpty()) {
+        parent.children.remove(this);
+        parent.retire();
+      }
     }
 
     void adopt(RealTask child) {

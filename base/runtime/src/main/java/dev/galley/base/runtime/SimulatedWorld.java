@@ -104,6 +104,7 @@ public final class SimulatedWorld implements World {
   @Override
   public void sleep(Duration duration) {
     SimulatedTask task = current();
+    task.checkCancelled();
     task.waitingFor = "time";
     wakeAt(task, later(duration));
     pass(task);
@@ -202,9 +203,9 @@ public final class SimulatedWorld implements World {
 
   /// Hands the turn to the next task; returns when it is `from`'s turn again.
   private void pass(@Nullable SimulatedTask from) {
+    running = null;
     SimulatedTask next = nextTask();
     if (next == null) {
-      running = null;
       over.release();
       return;
     }
