@@ -1,4 +1,4 @@
-/// Revisions and watches.
+/// Revisions and watches: what keeps the objects of an API server.
 @NullMarked
 package dev.galley.kube.storage;
 

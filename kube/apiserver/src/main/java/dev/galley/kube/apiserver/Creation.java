@@ -1,0 +1,109 @@
+package dev.galley.kube.apiserver;
+
+import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.ObjectName;
+import dev.galley.base.objects.Times;
+import dev.galley.base.objects.Tree;
+import dev.galley.kube.storage.Write;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Creates objects.
+final class Creation {
+  /// As often as upstream tries another generated name.
+  private static final int NAME_ATTEMPTS = 8;
+
+  private final Shared shared;
+
+  Creation(Shared shared) {
+    this.shared = shared;
+  }
+
+  KubeObject create(Request request, KubeObject given) {
+    Served served = request.served();
+    if (!given.resourceVersion().isEmpty()) {
+      throw Failures.internal("resourceVersion should not be set on objects to be created");
+    }
+    KubeObject object = addressed(served, given);
+    boolean generated = object.name().isEmpty() && !generateName(object).isEmpty();
+    for (int attempt = 1; ; attempt++) {
+      KubeObject named =
+          generated
+              ? object.with(
+                  Names.generate(shared.world(), generateName(object)), "metadata", "name")
+              : object;
+      KubeObject ready = prepare(request, named);
+      if (request.options().dryRun()) {
+        if (shared.storage().get(served.key(ready.objectName())).isPresent()) {
+          throw Failures.alreadyExists(served.type(), ready.name());
+        }
+        return Conversion.served(served, ready);
+      }
+      if (store(served, ready) instanceof Write.Done done) {
+        return Conversion.served(served, done.entry().object());
+      }
+      if (!generated) {
+        throw Failures.alreadyExists(served.type(), ready.name());
+      }
+      if (attempt == NAME_ATTEMPTS) {
+        throw Failures.generatedNameTaken(served.type(), ready.name());
+      }
+    }
+  }
+
+  private static String generateName(KubeObject object) {
+    return object.text("metadata", "generateName");
+  }
+
+  private static KubeObject addressed(Served served, KubeObject given) {
+    if (!served.type().namespaced()) {
+      return given.namespace().isEmpty() ? given : given.without("metadata", "namespace");
+    }
+    if (given.namespace().isEmpty()) {
+      throw Failures.badRequest("an empty namespace may not be set during creation");
+    }
+    return given;
+  }
+
+  private KubeObject prepare(Request request, KubeObject named) {
+    Served served = request.served();
+    Lifecycle.checkNamespace(shared, served, named);
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(named.map("metadata"));
+    metadata.put("uid", shared.world().uuid());
+    metadata.put("creationTimestamp", Times.seconds(shared.world().now()));
+    metadata.remove("deletionTimestamp");
+    metadata.remove("deletionGracePeriodSeconds");
+    metadata.remove("generation");
+    if (Traits.hasGeneration(served)) {
+      metadata.put("generation", 1L);
+    }
+    KubeObject object = named.with(metadata, "metadata");
+    object = Traits.splitsStatus(served) ? object.without("status") : object;
+    return Conversion.stored(served, Defaults.apply(shared, served, object));
+  }
+
+  private Write store(Served served, KubeObject object) {
+    ObjectName name = object.objectName();
+    return shared
+        .storage()
+        .put(
+            served.key(name),
+            0,
+            revision -> object.with(Long.toString(revision), "metadata", "resourceVersion"));
+  }
+
+  /// An object that does not exist, as the live object of an apply that creates.
+  static KubeObject nothing(Served served, ObjectName name) {
+    return KubeObject.of(
+        Tree.map(
+            "apiVersion", served.type().kind().apiVersion(),
+            "kind", served.type().kind().kind(),
+            "metadata",
+                Tree.map(
+                    "name",
+                    name.name(),
+                    "namespace",
+                    name.namespace().isEmpty() ? null : name.namespace())));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.galley.kube.apiserver;
+
+import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.ObjectName;
+import dev.galley.base.objects.Times;
+import dev.galley.kube.api.DeleteOptions;
+import dev.galley.kube.storage.Entry;
+import dev.galley.kube.storage.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Deletes objects, or marks them as being deleted while something holds them.
+final class Deletion {
+  private static final Set<String> PROTECTED = Set.of("default", "kube-system", "kube-public");
+
+  private final Shared shared;
+
+  Deletion(Shared shared) {
+    this.shared = shared;
+  }
+
+  KubeObject delete(Served served, ObjectName name, DeleteOptions options) {
+    if (served.is("", "Namespace") && PROTECTED.contains(name.name())) {
+      throw Failures.forbidden(served.type(), name.name(), "this namespace may not be deleted");
+    }
+    while (true) {
+      Entry entry =
+          shared
+              .storage()
+              .get(served.key(name))
+              .orElseThrow(() -> Failures.notFound(served.type(), name.name()));
+      checkPreconditions(served, entry.object(), options);
+      Optional<KubeObject> done = attempt(served, entry, options);
+      if (done.isPresent()) {
+        return Conversion.served(served, done.get());
+      }
+    }
+  }
+
+  private static void checkPreconditions(Served served, KubeObject live, DeleteOptions options) {
+    if (!options.uid().isEmpty() && !options.uid().equals(live.uid())) {
+      throw Failures.precondition(served.type(), live.name(), options.uid(), live.uid());
+    }
+    String version = options.resourceVersion();
+    if (!version.isEmpty() && !version.equals(live.resourceVersion())) {
+      throw Failures.conflict(
+          served.type(),
+          live.name(),
+          "Precondition failed: ResourceVersion in precondition: "
+              + version
+              + ", ResourceVersion in object meta: "
+              + live.resourceVersion());
+    }
+  }
+
+  /// One attempt; empty when somebody else wrote meanwhile.
+  private Optional<KubeObject> attempt(Served served, Entry entry, DeleteOptions options) {
+    KubeObject marked = marked(served, entry.object(), options);
+    if (!isHeld(served, marked)) {
+      return options.dryRun() ? Optional.of(marked) : remove(entry, marked);
+    }
+    if (options.dryRun() || marked.equals(entry.object())) {
+      return Optional.of(marked);
+    }
+    return switch (shared
+        .storage()
+        .put(entry.key(), entry.revision(), revision -> at(marked, revision))) {
+      case Write.Done(Entry written) -> Optional.of(written.object());
+      case Write.Stale(var current) -> Optional.empty();
+    };
+  }
+
+  Optional<KubeObject> remove(Entry entry, KubeObject last) {
+    return switch (shared
+        .storage()
+        .delete(entry.key(), entry.revision(), revision -> at(last, revision))) {
+      case Write.Done(Entry written) -> Optional.of(written.object());
+      case Write.Stale(var current) -> Optional.empty();
+    };
+  }
+
+  private static KubeObject at(KubeObject object, long revision) {
+    return object.with(Long.toString(revision), "metadata", "resourceVersion");
+  }
+
+  /// Whether something keeps an object that is being deleted.
+  static boolean isHeld(Served served, KubeObject object) {
+    return !object.finalizers().isEmpty()
+        || object.number(0, "metadata", "deletionGracePeriodSeconds") > 0
+        || (served.is("", "Namespace") && !object.list("spec", "finalizers").isEmpty());
+  }
+
+  private KubeObject marked(Served served, KubeObject live, DeleteOptions options) {
+    List<String> finalizers = finalizers(live, options);
+    KubeObject object = live;
+    if (!finalizers.equals(live.finalizers())) {
+      object =
+          finalizers.isEmpty()
+              ? object.without("metadata", "finalizers")
+              : object.with(finalizers, "metadata", "finalizers");
+    }
+    long grace = gracePeriod(served, live, options);
+    if (live.isDeleting()) {
+      long before = live.number(0, "metadata", "deletionGracePeriodSeconds");
+      return grace < before
+          ? object
+              .with(time(grace), "metadata", "deletionTimestamp")
+              .with(grace, "metadata", "deletionGracePeriodSeconds")
+          : object;
+    }
+    object =
+        object
+            .with(time(grace), "metadata", "deletionTimestamp")
+            .with(grace, "metadata", "deletionGracePeriodSeconds");
+    if (live.generation() > 0) {
+      object = object.with(live.generation() + 1, "metadata", "generation");
+    }
+    return served.is("", "Namespace") ? object.with("Terminating", "status", "phase") : object;
+  }
+
+  private String time(long grace) {
+    return Times.seconds(shared.world().now().plusSeconds(grace));
+  }
+
+  /// Pods end gracefully once they have a node and have not ended; everything else goes at once.
+  private static long gracePeriod(Served served, KubeObject live, DeleteOptions options) {
+    if (!served.is("", "Pod") || live.text("spec", "nodeName").isEmpty()) {
+      return 0;
+    }
+    String phase = live.text("status", "phase");
+    if (phase.equals("Failed") || phase.equals("Succeeded")) {
+      return 0;
+    }
+    return options
+        .gracePeriodSeconds()
+        .orElse(live.number(30, "spec", "terminationGracePeriodSeconds"));
+  }
+
+  private static List<String> finalizers(KubeObject live, DeleteOptions options) {
+    List<String> finalizers = new ArrayList<>(live.finalizers());
+    finalizers.removeAll(List.of("foregroundDeletion", "orphan"));
+    switch (options.propagation()) {
+      case FOREGROUND -> finalizers.add("foregroundDeletion");
+      case ORPHAN -> finalizers.add("orphan");
+      case BACKGROUND -> {}
+    }
+    return finalizers;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.galley.kube.apiserver;
+
+import dev.galley.base.objects.Tree;
+import dev.galley.kube.api.ApiException;
+import dev.galley.kube.api.ResourceType;
+import dev.galley.kube.api.UserInfo;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The failures of a Kubernetes API server, to the wording of apimachinery's `api/errors`.
+final class Failures {
+  private Failures() {}
+
+  static ApiException notFound(ResourceType type, String name) {
+    return new ApiException(
+        404, "NotFound", type.qualifiedName() + " \"" + name + "\" not found", of(type, name));
+  }
+
+  /// Nothing serves such a resource.
+  static ApiException notServed() {
+    return new ApiException(
+        404, "NotFound", "the server could not find the requested resource", Tree.map());
+  }
+
+  static ApiException alreadyExists(ResourceType type, String name) {
+    return new ApiException(
+        409,
+        "AlreadyExists",
+        type.qualifiedName() + " \"" + name + "\" already exists",
+        of(type, name));
+  }
+
+  /// A generated name was taken eight times in a row.
+  static ApiException generatedNameTaken(ResourceType type, String name) {
+    return new ApiException(
+        409,
+        "AlreadyExists",
+        type.qualifiedName()
+            + " \""
+            + name
+            + "\" already exists, the server was not able to generate a unique name for the"
+            + " object",
+        of(type, name));
+  }
+
+  static ApiException conflict(ResourceType type, String name, String why) {
+    return new ApiException(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on " + type.qualifiedName() + " \"" + name + "\": " + why,
+        of(type, name));
+  }
+
+  static ApiException stale(ResourceType type, String name) {
+    return conflict(
+        type,
+        name,
+        "the object has been modified; please apply your changes to the latest version and try"
+            + " again");
+  }
+
+  /// A precondition on the uid failed; the details name the kind, as upstream's storage does.
+  static ApiException precondition(ResourceType type, String name, String asked, String found) {
+    return conflict(
+        type,
+        name,
+        "Precondition failed: UID in precondition: " + asked + ", UID in object meta: " + found);
+  }
+
+  static ApiException forbidden(ResourceType type, String name, String why) {
+    String subject = name.isEmpty() ? "" : " \"" + name + "\"";
+    return new ApiException(
+        403, "Forbidden", type.qualifiedName() + subject + " is forbidden: " + why, of(type, name));
+  }
+
+  static ApiException forbidden(
+      ResourceType type, String name, String why, Map<String, @Nullable Object> cause) {
+    return new ApiException(
+        403,
+        "Forbidden",
+        type.qualifiedName() + " \"" + name + "\" is forbidden: " + why,
+        Tree.with(of(type, name), List.of(cause), "causes"));
+  }
+
+  /// The refusal of an authorizer, as kubectl's users know it.
+  static ApiException denied(
+      UserInfo user, Authorizer.Access access, ResourceType type, String reason) {
+    String resource =
+        access.subresource().isEmpty()
+            ? access.resource()
+            : access.resource() + "/" + access.subresource();
+    String where =
+        access.namespace().isEmpty()
+            ? "at the cluster scope"
+            : "in the namespace \"" + access.namespace() + "\"";
+    return forbidden(
+        type,
+        access.name(),
+        "User \""
+            + user.name()
+            + "\" cannot "
+            + access.verb()
+            + " resource \""
+            + resource
+            + "\" in API group \""
+            + access.group()
+            + "\" "
+            + where
+            + (reason.isEmpty() ? "" : ": " + reason));
+  }
+
+  static ApiException badRequest(String message) {
+    return new ApiException(400, "BadRequest", message, Tree.map());
+  }
+
+  static ApiException methodNotAllowed() {
+    return new ApiException(
+        405,
+        "MethodNotAllowed",
+        "the server does not allow this method on the requested resource",
+        Tree.map());
+  }
+
+  static ApiException unsupportedMediaType(String accepted) {
+    return new ApiException(
+        415,
+        "UnsupportedMediaType",
+        "the body of the request was in an unknown format - accepted media types include: "
+            + accepted,
+        Tree.map());
+  }
+
+  /// A failure that upstream answers without a reason.
+  static ApiException internal(String message) {
+    return new ApiException(500, "", message, Tree.map());
+  }
+
+  static ApiException expired(String message) {
+    return new ApiException(410, "Expired", message, Tree.map());
+  }
+
+  static ApiException tooManyRequests(String message, Map<String, @Nullable Object> details) {
+    return new ApiException(429, "TooManyRequests", message, details);
+  }
+
+  static Map<String, @Nullable Object> of(ResourceType type, String name) {
+    return Tree.map(
+        "name", name.isEmpty() ? null : name,
+        "group", type.group().isEmpty() ? null : type.group(),
+        "kind", type.plural());
+  }
+}

@@ -1,0 +1,53 @@
+package dev.galley.kube.storage;
+
+import dev.galley.base.objects.KubeObject;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/// Keeps objects under one revision counter that every write moves on by one.
+///
+/// A write names the revision it expects to replace, so that no lock has to be held between reading
+/// and writing. A bounded history of changes serves lists at a past revision and watches that
+/// resume. Thread-safe; no call waits for another task.
+public interface Storage extends AutoCloseable {
+  /// The revision of the last write.
+  long revision();
+
+  Optional<Entry> get(StorageKey key);
+
+  /// Stores an object over the one written at `expected`; 0 when there must be none.
+  ///
+  /// @param at makes the object from the revision it is going to have; called at most once, while
+  ///   the storage is locked
+  Write put(StorageKey key, long expected, LongFunction<KubeObject> at);
+
+  /// Removes the object that was written at `expected`.
+  ///
+  /// @param at makes the object's last state from the revision of the deletion
+  Write delete(StorageKey key, long expected, LongFunction<KubeObject> at);
+
+  /// @throws RevisionGone when the range's revision has been compacted
+  StorageView range(StorageRange range);
+
+  /// How many objects the range holds; its limit is ignored.
+  long count(StorageRange range);
+
+  /// Sends every change of a resource after a revision to the sink: those of the past before this
+  /// returns, later ones as they happen.
+  ///
+  /// @return closes the subscription
+  /// @throws RevisionGone when changes after that revision are no longer kept
+  Subscription subscribe(String resource, long after, ChangeSink sink);
+
+  /// Forgets the history up to a revision; current objects stay.
+  void compact(long upTo);
+
+  @Override
+  void close();
+
+  /// A running subscription.
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}
