@@ -30,8 +30,9 @@ public final class EventRecorder {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Seen> known = new LinkedHashMap<>();
 
-  private record Key(
-      String kind, ObjectName about, String uid, String type, String reason, String message) {}
+  private record Key(String kind, ObjectName about, String uid, Happening what) {}
+
+  private record Happening(String type, String reason, String message, String fieldPath) {}
 
   private record Seen(ObjectName event, long count) {}
 
@@ -48,11 +49,11 @@ public final class EventRecorder {
   }
 
   public void normal(KubeObject about, String reason, String message) {
-    record(about, "Normal", reason, message, Map.of());
+    record(about, new Happening("Normal", reason, message, ""), Map.of());
   }
 
   public void warning(KubeObject about, String reason, String message) {
-    record(about, "Warning", reason, message, Map.of());
+    record(about, new Happening("Warning", reason, message, ""), Map.of());
   }
 
   /// Records an event that concerns a part of the object, for example one container of a pod.
@@ -60,7 +61,7 @@ public final class EventRecorder {
   /// @param type `Normal` or `Warning`
   /// @param fieldPath the part, for example `spec.containers{web}`
   public void part(KubeObject about, String fieldPath, String type, String reason, String message) {
-    record(about, type, reason, message, Map.of(), fieldPath);
+    record(about, new Happening(type, reason, message, fieldPath), Map.of());
   }
 
   /// Records an event with annotations on it, as Flux does.
@@ -70,24 +71,17 @@ public final class EventRecorder {
       String reason,
       String message,
       Map<String, String> annotations) {
-    record(about, type, reason, message, annotations, "");
+    record(about, new Happening(type, reason, message, ""), annotations);
   }
 
-  private void record(
-      KubeObject about,
-      String type,
-      String reason,
-      String message,
-      Map<String, String> annotations,
-      String fieldPath) {
-    Key key =
-        new Key(about.kind() + fieldPath, about.objectName(), about.uid(), type, reason, message);
+  private void record(KubeObject about, Happening what, Map<String, String> annotations) {
+    Key key = new Key(about.kind(), about.objectName(), about.uid(), what);
     try {
       Optional<ResourceType> events = api.type(Kinds.EVENT);
       if (events.isEmpty() || countUp(events.get(), key)) {
         return;
       }
-      Map<String, @Nullable Object> body = event(about, type, reason, message, fieldPath);
+      Map<String, @Nullable Object> body = event(about, what);
       KubeObject event = KubeObject.of(body);
       if (!annotations.isEmpty()) {
         event = event.with(annotations, "metadata", "annotations");
@@ -124,8 +118,8 @@ public final class EventRecorder {
     }
   }
 
-  private Map<String, @Nullable Object> event(
-      KubeObject about, String type, String reason, String message, String fieldPath) {
+  private Map<String, @Nullable Object> event(KubeObject about, Happening what) {
+    String message = what.message;
     String now = Times.seconds(world.now());
     return Tree.map(
         "apiVersion",
@@ -140,7 +134,7 @@ public final class EventRecorder {
             "uid", orNull(about.uid()),
             "apiVersion", about.apiVersion(),
             "resourceVersion", orNull(about.resourceVersion()),
-            "fieldPath", orNull(fieldPath)),
+            "fieldPath", orNull(what.fieldPath)),
         "reason",
         reason,
         "message",

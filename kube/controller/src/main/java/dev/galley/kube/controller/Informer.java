@@ -3,13 +3,17 @@ package dev.galley.kube.controller;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
+import dev.galley.base.runtime.Signal;
 import dev.galley.base.runtime.World;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +25,15 @@ public final class Informer {
   private final ReentrantLock lock = new ReentrantLock();
   private final Cache cache = new Cache(lock);
   private final List<Delivery> deliveries = new ArrayList<>();
+  private final Signal advanced;
+  private volatile long reached = -1;
   private volatile boolean synced;
   private volatile boolean unserved;
 
   Informer(World world, GroupVersionKind kind) {
     this.world = world;
     this.kind = kind;
+    this.advanced = world.signal("news of " + kind);
   }
 
   public GroupVersionKind kind() {
@@ -82,6 +89,61 @@ public final class Informer {
   /// Whether everything that was there at the first list is in the cache and was told to handlers.
   public boolean synced() {
     return synced;
+  }
+
+  /// Waits until the cache knows an object as it was written, or something newer, so that a
+  /// controller reads its own writes.
+  ///
+  /// @return false when the time was up first
+  public boolean awaitSeen(KubeObject written, Duration timeout) {
+    long version = version(written.resourceVersion());
+    return await(() -> version <= reached || knows(written, version), timeout);
+  }
+
+  /// Waits until the cache knows that an object is gone or going.
+  ///
+  /// @return false when the time was up first
+  public boolean awaitGone(KubeObject deleted, Duration timeout) {
+    return await(
+        () -> {
+          @Nullable KubeObject known = get(deleted.objectName()).orElse(null);
+          return known == null || !known.uid().equals(deleted.uid()) || known.isDeleting();
+        },
+        timeout);
+  }
+
+  private boolean knows(KubeObject written, long version) {
+    @Nullable KubeObject known = get(written.objectName()).orElse(null);
+    return known != null && version(known.resourceVersion()) >= version;
+  }
+
+  private boolean await(BooleanSupplier condition, Duration timeout) {
+    Instant end = world.now().plus(timeout);
+    while (true) {
+      long seen = advanced.count();
+      if (condition.getAsBoolean()) {
+        return true;
+      }
+      if (!advanced.awaitAfter(seen, Duration.between(world.now(), end))) {
+        return false;
+      }
+    }
+  }
+
+  /// Versions are opaque to most, but each server there is counts; one that does not is not waited
+  /// for.
+  private static long version(String resourceVersion) {
+    try {
+      return Long.parseLong(resourceVersion);
+    } catch (NumberFormatException opaque) {
+      return -1;
+    }
+  }
+
+  /// Tells that the cache is as new as that version.
+  void reach(String resourceVersion) {
+    reached = Math.max(reached, version(resourceVersion));
+    advanced.raise();
   }
 
   /// Whether there is nothing to wait for: synced, or the kind is not served (yet).

@@ -12,8 +12,11 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The informers that a set of controllers shares: one per kind, however many ask for it.
 ///
@@ -49,6 +52,16 @@ public final class Informers {
       followTypes();
     }
     return register(kind);
+  }
+
+  /// The informer of a kind that somebody has asked for before.
+  Optional<Informer> known(GroupVersionKind kind) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(informers.get(kind));
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Informer register(GroupVersionKind kind) {
@@ -94,7 +107,7 @@ public final class Informers {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Informer nextUnstarted() {
+  private @Nullable Informer nextUnstarted() {
     lock.lock();
     try {
       return unstarted.poll();
@@ -111,7 +124,7 @@ public final class Informers {
     return awaitSettled(timeout, this::all);
   }
 
-  boolean awaitSettled(Duration timeout, java.util.function.Supplier<Collection<Informer>> which) {
+  boolean awaitSettled(Duration timeout, Supplier<Collection<Informer>> which) {
     Instant end = timeout.compareTo(Signal.FOREVER) >= 0 ? Instant.MAX : world.now().plus(timeout);
     while (true) {
       long seen = progress.count();

@@ -120,6 +120,7 @@ final class Reflector implements Runnable {
       token = page.continueToken();
       if (token.isEmpty()) {
         informer.replace(named(type, objects));
+        informer.reach(page.resourceVersion());
         return page.resourceVersion();
       }
     }
@@ -144,6 +145,7 @@ final class Reflector implements Runnable {
       case BOOKMARK -> {}
     }
     String reached = object.resourceVersion();
+    informer.reach(reached);
     return reached.isEmpty() ? version : reached;
   }
 
