@@ -1,4 +1,4 @@
-/// Type facts of the built-in Kubernetes kinds, generated at build time.
+/// What Kubernetes' types are like, and what follows from it: validation, defaults, merging, apply.
 @NullMarked
 package dev.galley.base.schema;
 
