@@ -1,0 +1,174 @@
+package dev.galley.kube.server;
+
+import dev.galley.base.objects.Tree;
+import dev.galley.base.runtime.World;
+import dev.galley.kube.api.ApiException;
+import dev.galley.kube.api.UserInfo;
+import dev.galley.kube.apiserver.ApiServer;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What stands behind every URL: who calls, which part of the API answers, and what all answers
+/// have in common.
+final class ApiFront implements JettyFront.Front {
+  private static final List<String> OPEN_TO_ALL =
+      List.of("/version", "/healthz", "/livez", "/readyz");
+
+  private final World world;
+  private final Authentication authentication;
+  private final Discovery discovery;
+  private final OpenApiDocuments documents;
+  private final Resources resources;
+  private final ServedTypes types;
+  private final Vitals vitals;
+
+  ApiFront(World world, ApiServer server, ServerOptions options, String address) {
+    this.world = world;
+    this.types = new ServedTypes(server);
+    this.authentication = new Authentication(options.tokens());
+    this.discovery = new Discovery(types, address);
+    this.documents = new OpenApiDocuments(server, types);
+    this.vitals = new Vitals(server.options().version());
+    this.resources =
+        new Resources(
+            server,
+            types,
+            new Bodies(ProtobufEnvelope::decode),
+            new Reading(world, types),
+            options,
+            new LogReading(world, options.logs()));
+  }
+
+  @Override
+  public Answer tooLarge(long limit) {
+    return common(Answer.json(413, Failure.status(Failure.tooLarge(limit))));
+  }
+
+  @Override
+  public Answer answer(
+      String method,
+      String path,
+      @Nullable String query,
+      Map<String, String> headers,
+      byte[] body,
+      Optional<X509Certificate> client) {
+    try {
+      UserInfo user = authentication.user(client, headers.getOrDefault("authorization", ""));
+      Call call =
+          new Call(
+              method.equals("HEAD") ? "GET" : method,
+              path,
+              Call.parseQuery(query == null ? "" : query),
+              headers,
+              body,
+              user);
+      return common(route(Impersonation.of(call)));
+    } catch (ApiException failure) {
+      return common(failed(failure));
+    } catch (RuntimeException failure) {
+      return common(
+          failed(
+              new ApiException(
+                  500,
+                  "InternalError",
+                  "Internal error occurred: " + failure,
+                  Tree.map("causes", List.of(Tree.map("message", String.valueOf(failure)))))));
+    }
+  }
+
+  private static Answer failed(ApiException failure) {
+    Answer.Whole answer = Answer.json(failure.code(), Failure.status(failure));
+    long wait = Tree.numberAt(0, failure.details(), "retryAfterSeconds");
+    return wait > 0 ? Answer.with(answer, "Retry-After", Long.toString(wait)) : answer;
+  }
+
+  private Answer common(Answer answer) {
+    return switch (answer) {
+      case Answer.Whole whole ->
+          new Answer.Whole(
+              whole.status(), whole.contentType(), common(whole.headers()), whole.body());
+      case Answer.Stream stream ->
+          new Answer.Stream(stream.contentType(), common(stream.headers()), stream.feed());
+    };
+  }
+
+  private Map<String, String> common(Map<String, String> own) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Audit-Id", world.uuid());
+    headers.put("Cache-Control", "no-cache, private");
+    headers.putAll(own);
+    return headers;
+  }
+
+  private Answer route(Call call) {
+    checkAnonymous(call);
+    List<String> segments = ResourcePath.segments(call.path());
+    if (segments.isEmpty()) {
+      return Answer.paths(paths());
+    }
+    return switch (segments.getFirst()) {
+      case "api" -> core(call, segments);
+      case "apis" -> groups(call, segments);
+      case "openapi" ->
+          call.path().startsWith("/openapi/v3") ? documents.answer(call) : Answer.noSuchPage();
+      case "version" -> segments.size() == 1 ? vitals.version() : Answer.noSuchPage();
+      case "healthz", "livez", "readyz" -> vitals.health(call, segments);
+      default -> Answer.noSuchPage();
+    };
+  }
+
+  private static void checkAnonymous(Call call) {
+    boolean anonymous = call.user().groups().contains("system:unauthenticated");
+    boolean open =
+        OPEN_TO_ALL.stream()
+            .anyMatch(path -> call.path().equals(path) || call.path().startsWith(path + "/"));
+    if (anonymous && !open) {
+      throw Failure.forbiddenPath(
+          call.user().name(), Impersonation.verb(call.method()), call.path());
+    }
+  }
+
+  private Answer core(Call call, List<String> segments) {
+    if (segments.size() == 1) {
+      return discovery.root(call, true);
+    }
+    if (!segments.get(1).equals("v1")) {
+      return Answer.noSuchPage();
+    }
+    return segments.size() == 2
+        ? discovery.resources("", "v1")
+        : resources.answer(call, "", "v1", segments.subList(2, segments.size()));
+  }
+
+  private Answer groups(Call call, List<String> segments) {
+    return switch (segments.size()) {
+      case 1 -> discovery.root(call, false);
+      case 2 -> discovery.group(segments.get(1));
+      case 3 -> discovery.resources(segments.get(1), segments.get(2));
+      default ->
+          types.serves(segments.get(1), segments.get(2))
+              ? resources.answer(
+                  call, segments.get(1), segments.get(2), segments.subList(3, segments.size()))
+              : Answer.noSuchPage();
+    };
+  }
+
+  private List<String> paths() {
+    List<String> paths = new ArrayList<>(List.of("/api", "/api/v1", "/apis"));
+    types
+        .byGroup()
+        .forEach((group, versions) -> {
+          if (!group.isEmpty()) {
+            paths.add("/apis/" + group);
+            versions.keySet().forEach(version -> paths.add("/apis/" + group + "/" + version));
+          }
+        });
+    paths.addAll(List.of("/healthz", "/livez", "/openapi/v3", "/readyz", "/version"));
+    return paths;
+  }
+}

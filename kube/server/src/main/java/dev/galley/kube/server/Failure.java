@@ -1,0 +1,122 @@
+package dev.galley.kube.server;
+
+import dev.galley.base.objects.Tree;
+import dev.galley.kube.api.ApiException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Failures that only a server of HTTP can find, and the `Status` of any failure.
+final class Failure {
+  private Failure() {}
+
+  static ApiException badRequest(String message) {
+    return new ApiException(400, "BadRequest", message, Tree.map());
+  }
+
+  static ApiException notServed() {
+    return new ApiException(
+        404, "NotFound", "the server could not find the requested resource", Tree.map());
+  }
+
+  static ApiException methodNotAllowed() {
+    return new ApiException(
+        405,
+        "MethodNotAllowed",
+        "the server does not allow this method on the requested resource",
+        Tree.map());
+  }
+
+  static ApiException notAcceptable() {
+    return new ApiException(
+        406,
+        "NotAcceptable",
+        "only the following media types are accepted: application/json, application/yaml",
+        Tree.map());
+  }
+
+  static ApiException unsupportedMediaType(String accepted) {
+    return new ApiException(
+        415,
+        "UnsupportedMediaType",
+        "the body of the request was in an unknown format - accepted media types include: "
+            + accepted,
+        Tree.map());
+  }
+
+  static ApiException tooLarge(long limit) {
+    return new ApiException(
+        413, "RequestEntityTooLarge", "Request entity too large: limit is " + limit, Tree.map());
+  }
+
+  static ApiException unauthorized() {
+    return new ApiException(401, "Unauthorized", "Unauthorized", Tree.map());
+  }
+
+  static ApiException forbiddenPath(String user, String verb, String path) {
+    return new ApiException(
+        403,
+        "Forbidden",
+        "forbidden: User \"" + user + "\" cannot " + verb + " path \"" + path + "\"",
+        Tree.map());
+  }
+
+  /// An option of the query that is wrong; `kind` is for example `PatchOptions`.
+  static ApiException invalidOption(String kind, String field, String reason, String problem) {
+    String message = field + ": " + problem;
+    return new ApiException(
+        422,
+        "Invalid",
+        kind + ".meta.k8s.io \"\" is invalid: " + message,
+        Tree.map(
+            "group",
+            "meta.k8s.io",
+            "kind",
+            kind,
+            "causes",
+            List.of(Tree.map("reason", reason, "message", problem, "field", field))));
+  }
+
+  static ApiException tooLargeVersion(String asked, String current) {
+    String message = "Too large resource version: " + asked + ", current: " + current;
+    return new ApiException(
+        504,
+        "Timeout",
+        message,
+        Tree.map(
+            "causes",
+            List.of(
+                Tree.map(
+                    "reason", "ResourceVersionTooLarge", "message", "Too large resource version")),
+            "retryAfterSeconds",
+            1L));
+  }
+
+  /// The tree of a failure `Status`.
+  static Map<String, @Nullable Object> status(ApiException failure) {
+    LinkedHashMap<String, @Nullable Object> status = new LinkedHashMap<>();
+    status.put("kind", "Status");
+    status.put("apiVersion", "v1");
+    status.put("metadata", Map.of());
+    status.put("status", "Failure");
+    status.put("message", failure.message());
+    if (!failure.reason().isEmpty()) {
+      status.put("reason", failure.reason());
+    }
+    boolean saysNothing = failure.details().isEmpty() && !hasEmptyDetails(failure);
+    if (!saysNothing) {
+      status.put("details", failure.details());
+    }
+    status.put("code", (long) failure.code());
+    return status;
+  }
+
+  /// apimachinery's generic failures carry details without anything in them.
+  private static boolean hasEmptyDetails(ApiException failure) {
+    return switch (failure.code()) {
+      case 404, 405 -> true;
+      default -> failure.code() == 403 && failure.reason().equals("Forbidden");
+    };
+  }
+}

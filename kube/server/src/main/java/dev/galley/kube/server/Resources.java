@@ -1,0 +1,164 @@
+package dev.galley.kube.server;
+
+import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.ObjectName;
+import dev.galley.kube.api.ApiException;
+import dev.galley.kube.api.KubeApi;
+import dev.galley.kube.api.ResourceType;
+import dev.galley.kube.apiserver.ApiServer;
+import java.util.List;
+import java.util.Map;
+
+/// Answers everything below a group version: which verb on which resource, then who does it.
+final class Resources {
+  private final ApiServer server;
+  private final ServedTypes types;
+  private final Bodies bodies;
+  private final Reading reading;
+  private final Writing writing;
+  private final Scales scales;
+  private final Reviews reviews;
+  private final LogReading logs;
+
+  Resources(
+      ApiServer server,
+      ServedTypes types,
+      Bodies bodies,
+      Reading reading,
+      ServerOptions options,
+      LogReading logs) {
+    this.server = server;
+    this.types = types;
+    this.bodies = bodies;
+    this.reading = reading;
+    this.writing = new Writing(bodies, types, reading);
+    this.scales = new Scales(server);
+    this.reviews = new Reviews(server.options().authorizer(), options.tokens());
+    this.logs = logs;
+  }
+
+  Answer answer(Call call, String group, String version, List<String> rest) {
+    ResourcePath path = ResourcePath.of(rest);
+    ResourceType type = types.of(group, version, path.resource()).orElseThrow(Failure::notServed);
+    KubeApi api = server.as(call.user());
+    if (ServedTypes.isQuestion(type)) {
+      return question(call, api, type, path);
+    }
+    if (type.namespaced() && path.namespace().isEmpty() && !path.name().isEmpty()) {
+      throw Failure.notServed();
+    }
+    if (path.name().isEmpty()) {
+      return collection(call, api, type, path);
+    }
+    return path.subresource().isEmpty()
+        ? object(call, api, type, path)
+        : below(call, api, type, path);
+  }
+
+  private Answer question(Call call, KubeApi api, ResourceType type, ResourcePath path) {
+    if (!call.method().equals("POST") || !path.name().isEmpty()) {
+      throw Failure.methodNotAllowed();
+    }
+    KubeObject body = KubeObject.of(bodies.object(call).tree());
+    if (type.kind().kind().equals("Binding")) {
+      ResourceType pods = types.of("", "v1", "pods").orElseThrow(Failure::notServed);
+      ObjectName pod = new ObjectName(path.namespace(), body.name());
+      return Answer.json(201, api.act(pods, pod, "binding", body).tree());
+    }
+    return Answer.json(201, reviews.answer(type, body, call.user()).tree());
+  }
+
+  private Answer collection(Call call, KubeApi api, ResourceType type, ResourcePath path) {
+    return switch (call.method()) {
+      case "GET" ->
+          path.watch() || call.flag("watch")
+              ? reading.watch(call, api, type, path)
+              : reading.list(call, api, type, path);
+      case "POST" -> {
+        if (type.namespaced() && path.namespace().isEmpty()) {
+          throw Failure.methodNotAllowed();
+        }
+        yield writing.create(call, api, type, path);
+      }
+      case "DELETE" -> {
+        if (!ServedTypes.verbs(type).contains("deletecollection")) {
+          throw Failure.methodNotAllowed();
+        }
+        yield writing.deleteCollection(call, api, type, path);
+      }
+      default -> throw Failure.methodNotAllowed();
+    };
+  }
+
+  private Answer object(Call call, KubeApi api, ResourceType type, ResourcePath path) {
+    return switch (call.method()) {
+      case "GET" ->
+          path.watch() || call.flag("watch")
+              ? reading.watch(call, api, type, path)
+              : reading.one(call, type, api.get(type, path.objectName()), 200);
+      case "PUT" -> writing.update(call, api, type, path);
+      case "PATCH" -> writing.patch(call, api, type, path);
+      case "DELETE" -> writing.delete(call, api, type, path);
+      default -> throw Failure.methodNotAllowed();
+    };
+  }
+
+  private Answer below(Call call, KubeApi api, ResourceType type, ResourcePath path) {
+    String name = path.subresource();
+    if (!type.subresources().contains(name)) {
+      throw Failure.notServed();
+    }
+    return switch (name) {
+      case "scale" -> scale(call, api, type, path);
+      case "log" -> {
+        only(call, "GET");
+        yield logs.of(call, api.get(type, path.objectName()));
+      }
+      case "binding", "eviction", "token" -> {
+        only(call, "POST");
+        yield Answer.json(201, act(call, api, type, path).tree());
+      }
+      case "finalize" -> {
+        only(call, "PUT");
+        yield Answer.json(200, act(call, api, type, path).tree());
+      }
+      case "exec", "attach", "portforward", "proxy" ->
+          throw new ApiException(
+              501,
+              "NotImplemented",
+              "pods run no processes here: " + name + " is not served",
+              Map.of());
+      default -> state(call, api, type, path);
+    };
+  }
+
+  private static void only(Call call, String method) {
+    if (!call.method().equals(method)) {
+      throw Failure.methodNotAllowed();
+    }
+  }
+
+  private KubeObject act(Call call, KubeApi api, ResourceType type, ResourcePath path) {
+    KubeObject body = KubeObject.of(bodies.object(call).tree());
+    return api.act(type, path.objectName(), path.subresource(), body);
+  }
+
+  /// `status` and the others that are a part of the object itself.
+  private Answer state(Call call, KubeApi api, ResourceType type, ResourcePath path) {
+    return switch (call.method()) {
+      case "GET" -> reading.one(call, type, api.get(type, path.objectName()), 200);
+      case "PUT" -> writing.update(call, api, type, path);
+      case "PATCH" -> writing.patch(call, api, type, path);
+      default -> throw Failure.methodNotAllowed();
+    };
+  }
+
+  private Answer scale(Call call, KubeApi api, ResourceType type, ResourcePath path) {
+    return switch (call.method()) {
+      case "GET" -> Answer.json(200, scales.of(type, api.get(type, path.objectName())).tree());
+      case "PUT", "PATCH" ->
+          Answer.json(200, scales.of(type, writing.scale(call, api, type, path)).tree());
+      default -> throw Failure.methodNotAllowed();
+    };
+  }
+}
