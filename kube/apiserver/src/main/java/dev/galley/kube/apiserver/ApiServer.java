@@ -1,10 +1,14 @@
 package dev.galley.kube.apiserver;
 
+import dev.galley.base.objects.GroupVersionKind;
+import dev.galley.base.objects.KubeObject;
 import dev.galley.base.runtime.World;
 import dev.galley.kube.api.KubeApi;
+import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.storage.Storage;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A Kubernetes API server in this process: `as` gives the API as one user sees it.
 public final class ApiServer {
@@ -25,7 +29,22 @@ public final class ApiServer {
   }
 
   public KubeApi as(UserInfo user) {
-    return new Session(shared, handlers, user);
+    return as(user, Request.UNHEARD);
+  }
+
+  /// The API for one request of a user, who hears its warnings.
+  public KubeApi as(UserInfo user, Consumer<String> warnings) {
+    return new Session(shared, handlers, user, warnings);
+  }
+
+  /// Whose token this is, when this server issued it.
+  public Optional<UserInfo> authenticate(String token) {
+    return handlers.tokens().claims(token).map(Tokens::user);
+  }
+
+  /// The `scale` subresource of an object of a type that has one.
+  public KubeObject scale(ResourceType type, KubeObject object) {
+    return Scales.of(shared.types().of(type.kind()), object);
   }
 
   public ApiServerOptions options() {
@@ -34,7 +53,7 @@ public final class ApiServer {
 
   /// What the definition of a custom resource says about the version served as this type; empty for
   /// built-in types.
-  public Optional<CustomKind> customKind(dev.galley.base.objects.GroupVersionKind kind) {
+  public Optional<CustomKind> customKind(GroupVersionKind kind) {
     return shared.types().all().stream()
         .filter(served -> served.type().kind().equals(kind))
         .findFirst()

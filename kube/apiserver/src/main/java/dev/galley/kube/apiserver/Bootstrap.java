@@ -60,7 +60,7 @@ final class Bootstrap {
   private static void create(Handlers handlers, KubeObject object) {
     Served served = handlers.shared().types().of(object.groupVersionKind());
     try {
-      handlers.creation().create(new Request(SERVER, served, OPTIONS), object);
+      handlers.creation().create(new Request(SERVER, served, OPTIONS, Request.UNHEARD), object);
     } catch (ApiException failure) {
       // A storage that was used before has it already.
       if (!failure.isAlreadyExists()) {

@@ -2,10 +2,42 @@ package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.Tree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Turns objects between the version that is stored and those that are served.
 final class Conversion {
+  private static final GroupVersionKind EVENT = new GroupVersionKind("", "v1", "Event");
+  private static final GroupVersionKind NEW_EVENT =
+      new GroupVersionKind("events.k8s.io", "v1", "Event");
+  private static final GroupVersionKind AUTOSCALER =
+      new GroupVersionKind("autoscaling", "v2", "HorizontalPodAutoscaler");
+  private static final GroupVersionKind OLD_AUTOSCALER =
+      new GroupVersionKind("autoscaling", "v1", "HorizontalPodAutoscaler");
+
+  /// Names of fields in `v1` events and in `events.k8s.io/v1` events.
+  private static final Map<String, String> EVENT_FIELDS =
+      Map.of(
+          "involvedObject", "regarding",
+          "message", "note",
+          "source", "deprecatedSource",
+          "firstTimestamp", "deprecatedFirstTimestamp",
+          "lastTimestamp", "deprecatedLastTimestamp",
+          "count", "deprecatedCount",
+          "reportingComponent", "reportingController");
+
   private Conversion() {}
+
+  static GroupVersionKind storedAs(GroupVersionKind kind) {
+    if (kind.equals(NEW_EVENT)) {
+      return EVENT;
+    }
+    return kind.equals(OLD_AUTOSCALER) ? AUTOSCALER : kind;
+  }
 
   static KubeObject served(Served served, KubeObject stored) {
     return as(served.type().kind(), stored);
@@ -16,8 +48,64 @@ final class Conversion {
   }
 
   private static KubeObject as(GroupVersionKind kind, KubeObject object) {
-    return kind.apiVersion().equals(object.apiVersion())
-        ? object
-        : object.with(kind.apiVersion(), "apiVersion");
+    if (kind.apiVersion().equals(object.apiVersion())) {
+      return object;
+    }
+    if (kind.equals(NEW_EVENT)) {
+      return renamed(kind, object, true);
+    }
+    if (kind.equals(EVENT)) {
+      return renamed(kind, object, false);
+    }
+    if (kind.equals(AUTOSCALER)) {
+      return withMetrics(object.with(kind.apiVersion(), "apiVersion"));
+    }
+    if (kind.equals(OLD_AUTOSCALER)) {
+      return withTarget(object.with(kind.apiVersion(), "apiVersion"));
+    }
+    return object.with(kind.apiVersion(), "apiVersion");
+  }
+
+  private static KubeObject renamed(GroupVersionKind kind, KubeObject event, boolean toNew) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>(event.tree());
+    tree.put("apiVersion", kind.apiVersion());
+    EVENT_FIELDS.forEach((old, modern) -> {
+      String from = toNew ? old : modern;
+      if (tree.containsKey(from)) {
+        tree.put(toNew ? modern : old, tree.remove(from));
+      }
+    });
+    return KubeObject.of(tree);
+  }
+
+  private static KubeObject withMetrics(KubeObject autoscaler) {
+    long target = autoscaler.number(-1, "spec", "targetCPUUtilizationPercentage");
+    KubeObject bare = autoscaler.without("spec", "targetCPUUtilizationPercentage");
+    if (target < 0) {
+      return bare;
+    }
+    List<@Nullable Object> metrics = new ArrayList<>(bare.list("spec", "metrics"));
+    metrics.add(
+        Tree.map(
+            "type",
+            "Resource",
+            "resource",
+            Tree.map(
+                "name",
+                "cpu",
+                "target",
+                Tree.map("type", "Utilization", "averageUtilization", target))));
+    return bare.with(metrics, "spec", "metrics");
+  }
+
+  private static KubeObject withTarget(KubeObject autoscaler) {
+    KubeObject bare = autoscaler.without("spec", "metrics").without("spec", "behavior");
+    for (Map<String, @Nullable Object> metric : autoscaler.maps("spec", "metrics")) {
+      long target = Tree.numberAt(-1, metric, "resource", "target", "averageUtilization");
+      if (target >= 0 && Tree.textAt(metric, "resource", "name").equals("cpu")) {
+        return bare.with(target, "spec", "targetCPUUtilizationPercentage");
+      }
+    }
+    return bare;
   }
 }

@@ -2,12 +2,8 @@ package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
-import dev.galley.base.objects.Times;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.storage.Write;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Creates objects.
 final class Creation {
@@ -15,9 +11,11 @@ final class Creation {
   private static final int NAME_ATTEMPTS = 8;
 
   private final Shared shared;
+  private final Pipeline pipeline;
 
-  Creation(Shared shared) {
+  Creation(Shared shared, Pipeline pipeline) {
     this.shared = shared;
+    this.pipeline = pipeline;
   }
 
   KubeObject create(Request request, KubeObject given) {
@@ -33,7 +31,7 @@ final class Creation {
               ? object.with(
                   Names.generate(shared.world(), generateName(object)), "metadata", "name")
               : object;
-      KubeObject ready = prepare(request, named);
+      KubeObject ready = pipeline.forCreate(request, named);
       if (request.options().dryRun()) {
         if (shared.storage().get(served.key(ready.objectName())).isPresent()) {
           throw Failures.alreadyExists(served.type(), ready.name());
@@ -64,23 +62,6 @@ final class Creation {
       throw Failures.badRequest("an empty namespace may not be set during creation");
     }
     return given;
-  }
-
-  private KubeObject prepare(Request request, KubeObject named) {
-    Served served = request.served();
-    Lifecycle.checkNamespace(shared, served, named);
-    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(named.map("metadata"));
-    metadata.put("uid", shared.world().uuid());
-    metadata.put("creationTimestamp", Times.seconds(shared.world().now()));
-    metadata.remove("deletionTimestamp");
-    metadata.remove("deletionGracePeriodSeconds");
-    metadata.remove("generation");
-    if (Traits.hasGeneration(served)) {
-      metadata.put("generation", 1L);
-    }
-    KubeObject object = named.with(metadata, "metadata");
-    object = Traits.splitsStatus(served) ? object.without("status") : object;
-    return Conversion.stored(served, Defaults.apply(shared, served, object));
   }
 
   private Write store(Served served, KubeObject object) {

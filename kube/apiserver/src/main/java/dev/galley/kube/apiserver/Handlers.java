@@ -7,13 +7,20 @@ final class Handlers {
   private final Creation creation;
   private final Update update;
   private final Deletion deletion;
+  private final Actions actions;
+  private final Reviews reviews;
+  private final Tokens tokens;
 
   Handlers(Shared shared) {
     this.shared = shared;
     this.reads = new Reads(shared);
     this.deletion = new Deletion(shared);
-    this.creation = new Creation(shared);
-    this.update = new Update(shared, creation, deletion);
+    Pipeline pipeline = new Pipeline(shared);
+    this.creation = new Creation(shared, pipeline);
+    this.update = new Update(shared, pipeline, creation, deletion);
+    this.tokens = new Tokens(shared.world());
+    this.actions = new Actions(shared, deletion, tokens);
+    this.reviews = new Reviews(shared, tokens);
   }
 
   Shared shared() {
@@ -34,5 +41,17 @@ final class Handlers {
 
   Deletion deletion() {
     return deletion;
+  }
+
+  Actions actions() {
+    return actions;
+  }
+
+  Reviews reviews() {
+    return reviews;
+  }
+
+  Tokens tokens() {
+    return tokens;
   }
 }

@@ -1,6 +1,8 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.runtime.World;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Names of objects: made up and checked.
@@ -11,6 +13,26 @@ final class Names {
   private static final int LONGEST_BASE = 58;
   private static final Pattern SUBDOMAIN =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final Pattern LABEL_1035 = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
+
+  private static final String SUBDOMAIN_ERROR =
+      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or"
+          + " '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex"
+          + " used for validation is"
+          + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+  private static final String LABEL_ERROR =
+      "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
+          + " must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc',"
+          + " regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+  private static final String LABEL_1035_ERROR =
+      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
+          + " alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or"
+          + " 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+
+  /// Kinds whose names only have to fit into a path: RBAC lets `system:node` be a name.
+  private static final Set<String> PATH_SEGMENTS =
+      Set.of("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding");
 
   private Names() {}
 
@@ -21,14 +43,54 @@ final class Names {
 
   /// Five random characters.
   static String suffix(World world) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(5);
     for (int i = 0; i < 5; i++) {
       text.append(SAFE.charAt(world.random().nextInt(SAFE.length())));
     }
     return text.toString();
   }
 
-  static boolean isSubdomain(String name) {
-    return name.length() <= 253 && SUBDOMAIN.matcher(name).matches();
+  /// Why a name is not one for an object of that type; empty when it is.
+  static List<String> errors(Served served, String name) {
+    String kind = served.type().kind().kind();
+    if (!served.isCustom()) {
+      if (PATH_SEGMENTS.contains(kind)) {
+        return segment(name);
+      }
+      if (kind.equals("Namespace")) {
+        return matches(name, LABEL, 63, LABEL_ERROR);
+      }
+      if (kind.equals("Service")) {
+        return matches(name, LABEL_1035, 63, LABEL_1035_ERROR);
+      }
+    }
+    return subdomain(name);
+  }
+
+  static List<String> subdomain(String name) {
+    return matches(name, SUBDOMAIN, 253, SUBDOMAIN_ERROR);
+  }
+
+  static List<String> label(String name) {
+    return matches(name, LABEL, 63, LABEL_ERROR);
+  }
+
+  private static List<String> matches(String name, Pattern pattern, int longest, String error) {
+    if (name.length() > longest) {
+      return List.of("must be no more than " + longest + " characters");
+    }
+    return pattern.matcher(name).matches() ? List.of() : List.of(error);
+  }
+
+  private static List<String> segment(String name) {
+    if (name.equals(".") || name.equals("..")) {
+      return List.of("may not be '" + name + "'");
+    }
+    for (String bad : List.of("/", "%")) {
+      if (name.contains(bad)) {
+        return List.of("may not contain '" + bad + "'");
+      }
+    }
+    return List.of();
   }
 }

@@ -1,78 +1,136 @@
 package dev.galley.kube.apiserver;
 
+import dev.galley.base.objects.FieldSelector;
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.LabelSelector;
+import dev.galley.base.objects.Tree;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
-/// Label and field selectors as kubectl writes them.
+/// Label and field selectors of lists and watches; which fields can be selected differs by kind.
 final class Selectors {
-  private static final Pattern IN =
-      Pattern.compile("\\s*(\\S+)\\s+(in|notin)\\s*\\(([^)]*)\\)\\s*");
+  private static final List<String> INVOLVED =
+      List.of(
+          "involvedObject.kind",
+          "involvedObject.namespace",
+          "involvedObject.name",
+          "involvedObject.uid",
+          "involvedObject.apiVersion",
+          "involvedObject.resourceVersion",
+          "involvedObject.fieldPath",
+          "reason",
+          "reportingComponent",
+          "source",
+          "type");
+
+  /// From upstream's `pkg/apis/*/v1/conversion.go`, by `group/Kind`.
+  private static final Map<String, List<String>> FIELDS =
+      Map.of(
+          "/Pod",
+              List.of(
+                  "spec.nodeName",
+                  "spec.restartPolicy",
+                  "spec.schedulerName",
+                  "spec.serviceAccountName",
+                  "spec.hostNetwork",
+                  "status.phase",
+                  "status.podIP",
+                  "status.podIPs",
+                  "status.nominatedNodeName"),
+          "/Node", List.of("spec.unschedulable"),
+          "/Namespace", List.of("status.phase"),
+          "/Secret", List.of("type"),
+          "/Service", List.of("spec.clusterIP", "spec.type"),
+          "/Event", INVOLVED,
+          "/ReplicationController", List.of("status.replicas"),
+          "apps/ReplicaSet", List.of("status.replicas"),
+          "batch/Job", List.of("status.successful"),
+          "certificates.k8s.io/CertificateSigningRequest", List.of("spec.signerName"));
+
+  private static final Set<String> COMMON = Set.of("metadata.name", "metadata.namespace");
 
   private Selectors() {}
 
-  static Predicate<KubeObject> labels(String selector) {
-    Predicate<KubeObject> all = object -> true;
-    for (String part : selector.split(",(?![^(]*\\))", -1)) {
-      Predicate<Map<String, String>> one = label(part);
-      all = all.and(object -> one.test(object.labels()));
+  static Predicate<KubeObject> labels(String text) {
+    try {
+      LabelSelector selector = LabelSelector.parse(text);
+      return selector::matches;
+    } catch (IllegalArgumentException unreadable) {
+      throw Failures.badRequest(
+          "unable to parse requirement: " + String.valueOf(unreadable.getMessage()));
     }
-    return all;
   }
 
-  private static Predicate<Map<String, String>> label(String part) {
-    var in = IN.matcher(part);
-    if (in.matches()) {
-      List<String> values = List.of(in.group(3).strip().split("\\s*,\\s*", -1));
-      boolean wanted = in.group(2).equals("in");
-      String key = in.group(1);
-      return labels -> {
-        String value = labels.get(key);
-        return value == null ? !wanted : values.contains(value) == wanted;
-      };
+  static Predicate<KubeObject> fields(Served served, String text) {
+    FieldSelector selector;
+    try {
+      selector = FieldSelector.parse(text);
+    } catch (IllegalArgumentException unreadable) {
+      throw Failures.badRequest(String.valueOf(unreadable.getMessage()));
     }
-    int differs = part.indexOf("!=");
-    if (differs > 0) {
-      String key = part.substring(0, differs).strip();
-      String value = part.substring(differs + 2).strip();
-      return labels -> !value.equals(labels.get(key));
-    }
-    int equals = part.indexOf('=');
-    if (equals > 0) {
-      String key = part.substring(0, equals).strip();
-      String value = part.substring(equals).replaceFirst("^==?", "").strip();
-      return labels -> value.equals(labels.get(key));
-    }
-    String key = part.strip();
-    return key.startsWith("!")
-        ? labels -> !labels.containsKey(key.substring(1).strip())
-        : labels -> labels.containsKey(key);
-  }
-
-  static Predicate<KubeObject> fields(Served served, String selector) {
-    Predicate<KubeObject> all = object -> true;
-    for (String part : selector.split(",", -1)) {
-      boolean differs = part.contains("!=");
-      String[] sides = part.split(differs ? "!=" : "==?", 2);
-      if (sides.length != 2) {
+    for (FieldSelector.Requirement requirement : selector.requirements()) {
+      if (!isKnown(served, requirement.field())) {
         throw Failures.badRequest(
             "Unable to find \""
+                + served.type().kind().apiVersion()
+                + ", Resource="
                 + served.type().plural()
-                + "\" that match field selector \""
-                + selector
-                + "\"");
+                + "\" that match label selector \"\", field selector \""
+                + text
+                + "\": field label not supported: "
+                + requirement.field());
       }
-      String[] path = sides[0].strip().split("\\.");
-      String value = sides[1].strip();
-      all = all.and(object -> text(object, path).equals(value) != differs);
     }
-    return all;
+    return object -> selector.matches(field -> value(served, object, field));
   }
 
-  private static String text(KubeObject object, String... path) {
-    Object value = object.at(path);
-    return value == null ? "" : String.valueOf(value);
+  private static boolean isKnown(Served served, String field) {
+    if (COMMON.contains(field)) {
+      return true;
+    }
+    if (served.custom().isPresent()) {
+      return Tree.mapsAt(served.custom().get().version(), "selectableFields").stream()
+          .anyMatch(each -> Tree.textAt(each, "jsonPath").equals("." + field));
+    }
+    String key = served.type().group() + "/" + served.type().kind().kind();
+    String events = key.equals("events.k8s.io/Event") ? "/Event" : key;
+    return FIELDS.getOrDefault(events, List.of()).contains(field);
+  }
+
+  private static String value(Served served, KubeObject object, String field) {
+    if (served.is("batch", "Job") && field.equals("status.successful")) {
+      return Long.toString(object.number(0, "status", "succeeded"));
+    }
+    if (served.type().kind().kind().equals("Event") && !served.isCustom()) {
+      return eventValue(object, field);
+    }
+    Object value = object.at(field.split("\\."));
+    return switch (value) {
+      case null -> unset(field);
+      case List<?> list ->
+          String.join(",", Tree.mapsAt(list).stream().map(e -> Tree.textAt(e, "ip")).toList());
+      default -> String.valueOf(value);
+    };
+  }
+
+  /// Fields of Go that are no pointers have a value even when they are left out.
+  private static String unset(String field) {
+    return switch (field) {
+      case "spec.hostNetwork", "spec.unschedulable" -> "false";
+      case "status.replicas" -> "0";
+      default -> "";
+    };
+  }
+
+  private static String eventValue(KubeObject event, String field) {
+    if (field.equals("source")) {
+      String component = event.text("source", "component");
+      return component.isEmpty() ? event.text("reportingComponent") : component;
+    }
+    String path =
+        event.at("regarding") != null ? field.replace("involvedObject.", "regarding.") : field;
+    return event.text(path.split("\\."));
   }
 }

@@ -2,6 +2,7 @@ package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.ObjectName;
+import dev.galley.base.schema.BuiltInResource;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.storage.StorageKey;
 import java.util.Optional;
@@ -13,8 +14,18 @@ import java.util.Optional;
 record Served(
     ResourceType type, GroupVersionKind stored, String resource, Optional<CustomKind> custom) {
 
-  static Served builtIn(ResourceType type) {
-    return new Served(type, type.kind(), type.group() + "/" + type.plural(), Optional.empty());
+  static Served builtIn(BuiltInResource resource) {
+    ResourceType type =
+        new ResourceType(
+            resource.kind(),
+            resource.plural(),
+            resource.singular(),
+            resource.namespaced(),
+            resource.shortNames(),
+            resource.categories(),
+            resource.subresources());
+    GroupVersionKind stored = Conversion.storedAs(type.kind());
+    return new Served(type, stored, stored.group() + "/" + type.plural(), Optional.empty());
   }
 
   StorageKey key(ObjectName name) {

@@ -1,6 +1,7 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.GroupVersionKind;
+import dev.galley.base.schema.BuiltInResources;
 import dev.galley.kube.api.ResourceType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ final class ServedTypes {
   private record Table(Map<GroupVersionKind, Served> byKind, List<ResourceType> types) {}
 
   ServedTypes() {
-    replace(List.of(), BuiltInTypes.all().stream().map(Served::builtIn).toList());
+    replace(List.of(), BuiltInResources.all().stream().map(Served::builtIn).toList());
   }
 
   List<ResourceType> types() {

@@ -6,12 +6,26 @@ record ServiceAddresses(long network, long size) {
 
   static ServiceAddresses of(String cidr) {
     int slash = cidr.indexOf('/');
-    long address = 0;
-    for (String part : cidr.substring(0, slash).split("\\.", -1)) {
-      address = address << 8 | Integer.parseInt(part);
-    }
+    long address = number(cidr.substring(0, slash));
     long size = 1L << (32 - Integer.parseInt(cidr.substring(slash + 1)));
     return new ServiceAddresses(address & -size, size);
+  }
+
+  private static long number(String address) {
+    long number = 0;
+    for (String part : address.split("\\.", -1)) {
+      number = number << 8 | Integer.parseInt(part);
+    }
+    return number;
+  }
+
+  boolean contains(String address) {
+    try {
+      long number = number(address);
+      return number >= network && number < network + size;
+    } catch (NumberFormatException notIpv4) {
+      return false;
+    }
   }
 
   /// The address of the API server's own service.

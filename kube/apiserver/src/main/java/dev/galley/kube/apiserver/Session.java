@@ -16,6 +16,7 @@ import dev.galley.kube.api.Watch;
 import dev.galley.kube.api.WatchStart;
 import dev.galley.kube.api.WriteOptions;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The API as one user sees it: every call passes a fault point, gives others their turn, and is
 /// authorised before it does anything.
@@ -23,8 +24,10 @@ final class Session implements KubeApi {
   private final Shared shared;
   private final Handlers handlers;
   private final UserInfo user;
+  private final Consumer<String> warnings;
 
-  Session(Shared shared, Handlers handlers, UserInfo user) {
+  Session(Shared shared, Handlers handlers, UserInfo user, Consumer<String> warnings) {
+    this.warnings = warnings;
     this.shared = shared;
     this.handlers = handlers;
     this.user = user;
@@ -53,19 +56,22 @@ final class Session implements KubeApi {
   @Override
   public KubeObject create(ResourceType type, KubeObject object, WriteOptions options) {
     Served served = enter("create", type, options.subresource(), object.objectName());
-    return handlers.creation().create(new Request(user, served, options), object);
+    if (handlers.reviews().answers(served)) {
+      return handlers.reviews().answer(user, served, object);
+    }
+    return handlers.creation().create(new Request(user, served, options, warnings), object);
   }
 
   @Override
   public KubeObject update(ResourceType type, KubeObject object, WriteOptions options) {
     Served served = enter("update", type, options.subresource(), object.objectName());
-    return handlers.update().replace(new Request(user, served, options), object);
+    return handlers.update().replace(new Request(user, served, options, warnings), object);
   }
 
   @Override
   public KubeObject patch(ResourceType type, ObjectName name, Patch patch, WriteOptions options) {
     Served served = enter("patch", type, options.subresource(), name);
-    return handlers.update().patch(new Request(user, served, options), name, patch);
+    return handlers.update().patch(new Request(user, served, options, warnings), name, patch);
   }
 
   @Override
@@ -76,7 +82,8 @@ final class Session implements KubeApi {
 
   @Override
   public KubeObject act(ResourceType type, ObjectName name, String subresource, KubeObject body) {
-    throw Failures.notServed();
+    Served served = enter("create", type, subresource, name);
+    return handlers.actions().act(served, name, subresource, body);
   }
 
   private static ObjectName in(ListQuery query) {

@@ -1,13 +1,15 @@
 package dev.galley.kube.apiserver;
 
+import dev.galley.base.objects.JsonPatch;
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.MergePatch;
 import dev.galley.base.objects.ObjectName;
+import dev.galley.base.objects.PatchException;
 import dev.galley.base.objects.Tree;
+import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.Patch;
 import dev.galley.kube.storage.Entry;
 import dev.galley.kube.storage.Write;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -15,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Replaces and patches objects.
 final class Update {
+  private static final String ACCEPTED =
+      "application/json-patch+json, application/merge-patch+json";
+
   private final Shared shared;
+  private final Pipeline pipeline;
   private final Creation creation;
   private final Deletion deletion;
 
-  Update(Shared shared, Creation creation, Deletion deletion) {
+  Update(Shared shared, Pipeline pipeline, Creation creation, Deletion deletion) {
     this.shared = shared;
+    this.pipeline = pipeline;
     this.creation = creation;
     this.deletion = deletion;
   }
@@ -28,10 +35,13 @@ final class Update {
   KubeObject replace(Request request, KubeObject given) {
     Served served = request.served();
     ObjectName name = request.name(given.objectName());
-    if (shared.storage().get(served.key(name)).isEmpty()) {
-      if (!Traits.createsOnUpdate(served) || !given.resourceVersion().isEmpty()) {
-        throw Failures.notFound(served.type(), name.name());
-      }
+    if (request.on("scale")) {
+      return scale(request, name, live -> given);
+    }
+    if (request.options().subresource().isEmpty()
+        && Traits.createsOnUpdate(served)
+        && given.resourceVersion().isEmpty()
+        && shared.storage().get(served.key(name)).isEmpty()) {
       return creation.create(request, given);
     }
     return change(request, name, live -> given);
@@ -39,33 +49,50 @@ final class Update {
 
   KubeObject patch(Request request, ObjectName given, Patch patch) {
     ObjectName name = request.name(given);
-    return switch (patch) {
-      case Patch.Merge(var changes) ->
-          change(request, name, live -> KubeObject.of(Tree.asMap(merged(live.tree(), changes))));
-      case Patch.Json json -> throw Failures.unsupportedMediaType("application/merge-patch+json");
-      case Patch.Strategic strategic ->
-          throw Failures.unsupportedMediaType("application/merge-patch+json");
-      case Patch.Apply apply -> throw Failures.unsupportedMediaType("application/merge-patch+json");
-    };
+    UnaryOperator<KubeObject> change = live -> patched(request, live, patch);
+    return request.on("scale") ? scale(request, name, change) : change(request, name, change);
   }
 
-  private static @Nullable Object merged(@Nullable Object target, @Nullable Object patch) {
-    if (!(patch instanceof Map<?, ?> changes)) {
-      return patch;
+  private KubeObject scale(Request request, ObjectName name, UnaryOperator<KubeObject> change) {
+    Served served = request.served();
+    KubeObject scaled =
+        change(
+            request,
+            name,
+            live -> Scales.applied(served, live, change.apply(Scales.of(served, live))));
+    return Scales.of(served, scaled);
+  }
+
+  private KubeObject patched(Request request, KubeObject live, Patch patch) {
+    try {
+      return switch (patch) {
+        case Patch.Merge(var changes) -> object(live, MergePatch.apply(live.tree(), changes));
+        case Patch.Json(var operations) -> object(live, JsonPatch.apply(live.tree(), operations));
+        case Patch.Strategic strategic -> throw Failures.unsupportedMediaType(ACCEPTED);
+        case Patch.Apply apply -> throw Failures.unsupportedMediaType(ACCEPTED);
+      };
+    } catch (PatchException failure) {
+      throw failed(request, live, failure);
     }
-    Map<String, @Nullable Object> result = new LinkedHashMap<>();
-    if (target instanceof Map<?, ?> map) {
-      result.putAll(Tree.asMap(map));
+  }
+
+  private static KubeObject object(KubeObject live, @Nullable Object tree) {
+    if (!(tree instanceof Map<?, ?> map)) {
+      throw Failures.badRequest("a patched " + live.kind() + " has to be an object");
     }
-    Tree.asMap(changes)
-        .forEach((key, value) -> {
-          if (value == null) {
-            result.remove(key);
-          } else {
-            result.put(key, merged(result.get(key), value));
-          }
-        });
-    return result;
+    return KubeObject.of(Tree.asMap(map));
+  }
+
+  private static ApiException failed(Request request, KubeObject live, PatchException failure) {
+    return switch (failure.reason()) {
+      case MALFORMED -> Failures.badRequest(failure.message());
+      case NOT_APPLICABLE, TEST_FAILED ->
+          new ApiException(
+              422,
+              "Invalid",
+              "the server rejected our request due to an error in our request",
+              Failures.of(request.served().type(), live.name()));
+    };
   }
 
   /// Reads, changes and writes until nobody else wrote in between.
@@ -80,7 +107,7 @@ final class Update {
       KubeObject live = Conversion.served(served, entry.object());
       KubeObject wanted = change.apply(live);
       checkPreconditions(request, live, wanted);
-      KubeObject next = Conversion.stored(served, prepare(request, live, wanted));
+      KubeObject next = pipeline.forUpdate(request, live, wanted);
       Optional<KubeObject> written = write(request, entry, next);
       if (written.isPresent()) {
         return Conversion.served(served, written.get());
@@ -89,12 +116,21 @@ final class Update {
   }
 
   private static void checkPreconditions(Request request, KubeObject live, KubeObject wanted) {
+    Served served = request.served();
+    if (!wanted.name().isEmpty() && !wanted.name().equals(live.name())) {
+      throw Failures.badRequest(
+          "the name of the object ("
+              + wanted.name()
+              + ") does not match the name on the URL ("
+              + live.name()
+              + ")");
+    }
     if (!wanted.resourceVersion().isEmpty()
         && !wanted.resourceVersion().equals(live.resourceVersion())) {
-      throw Failures.stale(request.served().type(), live.name());
+      throw Failures.stale(served.type(), live.name());
     }
     if (!wanted.uid().isEmpty() && !wanted.uid().equals(live.uid())) {
-      throw Failures.precondition(request.served().type(), live.name(), wanted.uid(), live.uid());
+      throw Failures.precondition(served.type(), live.name(), wanted.uid(), live.uid());
     }
   }
 
@@ -117,55 +153,5 @@ final class Update {
       case Write.Done(Entry done) -> Optional.of(done.object());
       case Write.Stale(var current) -> Optional.empty();
     };
-  }
-
-  private KubeObject prepare(Request request, KubeObject live, KubeObject wanted) {
-    if (request.on("status")) {
-      return live.with(wanted.at("status"), "status");
-    }
-    Served served = request.served();
-    KubeObject object = wanted.with(metadata(live, wanted), "metadata");
-    if (Traits.splitsStatus(served)) {
-      Object status = live.at("status");
-      object = status == null ? object.without("status") : object.with(status, "status");
-    }
-    object = Defaults.apply(shared, served, object);
-    if (Traits.hasGeneration(served) && specChanged(live, object)) {
-      object = object.with(live.generation() + 1, "metadata", "generation");
-    }
-    return object;
-  }
-
-  private static boolean specChanged(KubeObject live, KubeObject object) {
-    return !rest(live).equals(rest(object));
-  }
-
-  private static Map<String, @Nullable Object> rest(KubeObject object) {
-    Map<String, @Nullable Object> rest = new LinkedHashMap<>(object.tree());
-    rest.remove("metadata");
-    rest.remove("status");
-    return rest;
-  }
-
-  /// What the system owns stays as it was, whatever was sent.
-  private static Map<String, @Nullable Object> metadata(KubeObject live, KubeObject wanted) {
-    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(wanted.map("metadata"));
-    for (String field :
-        List.of(
-            "uid",
-            "creationTimestamp",
-            "deletionTimestamp",
-            "deletionGracePeriodSeconds",
-            "generation",
-            "resourceVersion",
-            "namespace")) {
-      Object value = live.at("metadata", field);
-      if (value == null) {
-        metadata.remove(field);
-      } else {
-        metadata.put(field, value);
-      }
-    }
-    return metadata;
   }
 }

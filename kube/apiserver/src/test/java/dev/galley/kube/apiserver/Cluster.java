@@ -61,6 +61,11 @@ final class Cluster {
     return api.create(api.type(object.groupVersionKind()).orElseThrow(), object, TESTER);
   }
 
+  /// What the service account controller would create; pods need it.
+  void serviceAccount() {
+    create(object("v1/ServiceAccount", "default/default"));
+  }
+
   KubeObject update(KubeObject object) {
     return api.update(api.type(object.groupVersionKind()).orElseThrow(), object, TESTER);
   }

@@ -1,0 +1,153 @@
+package dev.galley.kube.apiserver;
+
+import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What upstream's registry strategies do to an object before it is validated and stored:
+/// `PrepareForCreate` and `PrepareForUpdate`.
+final class Strategies {
+  private final Shared shared;
+  private final Services services;
+
+  Strategies(Shared shared) {
+    this.shared = shared;
+    this.services = new Services(shared);
+  }
+
+  /// @param object with its uid, before it is stored for the first time
+  KubeObject forCreate(Served served, KubeObject object) {
+    KubeObject bare =
+        Traits.splitsStatus(served) && !served.is("", "Node") ? object.without("status") : object;
+    if (served.isCustom()) {
+      return bare;
+    }
+    return switch (served.type().kind().kind()) {
+      case "Pod" ->
+          bare.with(
+              Tree.map("phase", "Pending", "qosClass", Pods.qualityOfService(bare)), "status");
+      case "Namespace" -> finalized(bare).with(Tree.map("phase", "Active"), "status");
+      case "PersistentVolume", "PersistentVolumeClaim" ->
+          bare.with(Tree.map("phase", "Pending"), "status");
+      case "Service" ->
+          services.allocate(bare).with(Tree.map("loadBalancer", Tree.map()), "status");
+      case "Ingress" -> bare.with(Tree.map("loadBalancer", Tree.map()), "status");
+      case "Job" -> selected(bare).with(Tree.map(), "status");
+      case "ReplicaSet", "ReplicationController" -> bare.with(Tree.map("replicas", 0), "status");
+      case "StatefulSet" -> bare.with(Tree.map("availableReplicas", 0, "replicas", 0), "status");
+      case "DaemonSet" ->
+          bare.with(
+              Tree.map(
+                  "currentNumberScheduled", 0,
+                  "desiredNumberScheduled", 0,
+                  "numberMisscheduled", 0,
+                  "numberReady", 0),
+              "status");
+      case "PodDisruptionBudget" ->
+          bare.with(
+              Tree.map(
+                  "currentHealthy", 0,
+                  "desiredHealthy", 0,
+                  "disruptionsAllowed", 0,
+                  "expectedPods", 0),
+              "status");
+      case "Deployment", "CronJob", "ResourceQuota", "CertificateSigningRequest" ->
+          bare.with(Tree.map(), "status");
+      case "CustomResourceDefinition" -> Definitions.established(bare, shared.world().now());
+      default -> bare;
+    };
+  }
+
+  private static KubeObject finalized(KubeObject namespace) {
+    List<@Nullable Object> finalizers = new ArrayList<>(namespace.list("spec", "finalizers"));
+    if (!finalizers.contains("kubernetes")) {
+      finalizers.add("kubernetes");
+    }
+    return namespace.with(finalizers, "spec", "finalizers");
+  }
+
+  /// Unless told otherwise, a job selects its pods by its own uid, so that no two jobs ever share.
+  private static KubeObject selected(KubeObject job) {
+    if (job.flag("spec", "manualSelector")) {
+      return job;
+    }
+    Map<String, @Nullable Object> labels =
+        new java.util.LinkedHashMap<>(job.map("spec", "template", "metadata", "labels"));
+    labels.put("batch.kubernetes.io/controller-uid", job.uid());
+    labels.put("batch.kubernetes.io/job-name", job.name());
+    labels.put("controller-uid", job.uid());
+    labels.put("job-name", job.name());
+    KubeObject labelled = job.with(labels, "spec", "template", "metadata", "labels");
+    return labelled.at("spec", "selector") != null
+        ? labelled
+        : labelled.with(
+            Tree.map("batch.kubernetes.io/controller-uid", job.uid()),
+            "spec",
+            "selector",
+            "matchLabels");
+  }
+
+  /// @param wanted with the metadata that the system owns already restored
+  KubeObject forUpdate(Request request, KubeObject live, KubeObject wanted) {
+    Served served = request.served();
+    KubeObject object = wanted;
+    if (Traits.splitsStatus(served)) {
+      object = copied(live, object, "status");
+    }
+    if (!served.isCustom()) {
+      object =
+          switch (served.type().kind().kind()) {
+            case "Namespace" -> copied(live, object, "spec");
+            case "Service" -> services.update(live, object);
+            case "CustomResourceDefinition" ->
+                Definitions.established(object, shared.world().now());
+            default -> object;
+          };
+    }
+    return Traits.hasGeneration(served) && specChanged(served, live, object)
+        ? object.with(live.generation() + 1, "metadata", "generation")
+        : object;
+  }
+
+  static KubeObject copied(KubeObject from, KubeObject to, String field) {
+    Object value = from.at(field);
+    return value == null ? to.without(field) : to.with(value, field);
+  }
+
+  /// A status write changes the status and nothing else; of pods and nodes also what describes
+  /// them, because kubelets write labels and annotations that way.
+  KubeObject forStatusUpdate(Served served, KubeObject live, KubeObject wanted) {
+    KubeObject object = copied(wanted, live, "status");
+    if (served.is("", "Pod") || served.is("", "Node")) {
+      for (String field : List.of("labels", "annotations")) {
+        Object value = wanted.at("metadata", field);
+        object =
+            value == null
+                ? object.without("metadata", field)
+                : object.with(value, "metadata", field);
+      }
+    }
+    Object managed = wanted.at("metadata", "managedFields");
+    return managed == null ? object : object.with(managed, "metadata", "managedFields");
+  }
+
+  private static boolean specChanged(Served served, KubeObject live, KubeObject object) {
+    if (served.is("apps", "Deployment") && !live.annotations().equals(object.annotations())) {
+      // As upstream: annotations of a deployment count as part of what is wanted.
+      return true;
+    }
+    return !rest(served, live).equals(rest(served, object));
+  }
+
+  private static Map<String, @Nullable Object> rest(Served served, KubeObject object) {
+    Map<String, @Nullable Object> rest = new java.util.LinkedHashMap<>(object.tree());
+    rest.remove("metadata");
+    if (Traits.splitsStatus(served)) {
+      rest.remove("status");
+    }
+    return rest;
+  }
+}
