@@ -41,6 +41,8 @@ public final class Schema {
   public static final Schema ANYTHING =
       fromOpenApi(Tree.map("x-kubernetes-preserve-unknown-fields", true));
 
+  private static final Schema TEXT = fromOpenApi(Tree.map("type", "string"));
+
   private final Facts facts;
   private final Function<String, Schema> references;
   private volatile @Nullable Children children;
@@ -64,6 +66,12 @@ public final class Schema {
         });
   }
 
+  /// From the `openAPIV3Schema` of a CRD's version: `apiVersion`, `kind` and `metadata` are typed
+  /// as they are for every object, whatever the tree says.
+  public static Schema ofCustomResource(Map<String, ? extends @Nullable Object> tree) {
+    return fromOpenApi(Tree.with(tree, true, "x-kubernetes-embedded-resource"));
+  }
+
   static Schema of(Map<String, @Nullable Object> tree, Function<String, Schema> references) {
     Facts facts = Facts.of(tree);
     return tree.get("$ref") instanceof String name
@@ -85,6 +93,11 @@ public final class Schema {
     LinkedHashMap<String, Schema> properties = new LinkedHashMap<>();
     Tree.mapAt(source, "properties")
         .forEach((name, child) -> properties.put(name, of(Tree.mapAt(child), references)));
+    if (facts.has(Facts.EMBEDDED)) {
+      properties.put("apiVersion", TEXT);
+      properties.put("kind", TEXT);
+      properties.put("metadata", Schemas.builtIn().objectMeta());
+    }
     Object items = source.get("items");
     Object additional = source.get("additionalProperties");
     return new Children(
@@ -116,6 +129,22 @@ public final class Schema {
     Children known = children();
     Schema property = known.properties().get(name);
     return property != null ? property : known.additionalProperties();
+  }
+
+  /// The schema of a field for those who must go on: of unknown fields nothing is known.
+  Schema propertyOrAnything(String name) {
+    Schema property = property(name);
+    return property != null ? property : ANYTHING;
+  }
+
+  /// Whether a field may be in a value of this type: declared, or of a map, or kept though unknown.
+  boolean admits(String name) {
+    return preserveUnknownFields() || type() == Type.ANY || property(name) != null;
+  }
+
+  Schema itemsOrAnything() {
+    Schema items = items();
+    return items != null ? items : ANYTHING;
   }
 
   /// The schema of a list's elements.
