@@ -1,0 +1,24 @@
+package dev.galley.control.gitops;
+
+import dev.galley.base.objects.ObjectName;
+import dev.galley.kube.controller.Outcome;
+import dev.galley.kube.controller.Reconciler;
+
+/// Reconciles a Bucket: says that it cannot.
+final class BucketSource implements Reconciler {
+  private final SourceStatus status;
+
+  BucketSource(SourceStatus status) {
+    this.status = status;
+  }
+
+  @Override
+  public Outcome reconcile(ObjectName name) {
+    return status.reconcile(
+        Flux.BUCKET,
+        name,
+        object ->
+            status.stalled(
+                object, "BucketOperationFailed", "buckets are not supported by Galley yet"));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.galley.control.gitops;
+
+import dev.galley.base.objects.GroupVersionKind;
+import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.ObjectName;
+import dev.galley.base.runtime.Signal;
+import dev.galley.base.runtime.World;
+import dev.galley.kube.api.KubeApi;
+import dev.galley.kube.api.ResourceType;
+import dev.galley.kube.controller.Informer;
+import dev.galley.kube.controller.Informers;
+import dev.galley.kube.controller.Subscription;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Waits until objects are healthy. Where Flux polls every five seconds, this looks once and then
+/// at every change that a watch tells of, so that whoever waits goes on within milliseconds.
+final class HealthChecks {
+  private final World world;
+  private final KubeApi api;
+  private final Informers informers;
+
+  HealthChecks(World world, KubeApi api, Informers informers) {
+    this.world = world;
+    this.api = api;
+    this.informers = informers;
+  }
+
+  /// Waits until all are current, the time is up, or the first one has failed.
+  ///
+  /// @return what is wrong, in Flux's words; empty when all are current
+  Optional<String> await(List<ObjectId> objects, Duration timeout) {
+    Instant end = world.now().plus(timeout);
+    Map<ObjectId, Kstatus.Health> open = new LinkedHashMap<>();
+    for (ObjectId object : objects) {
+      Kstatus.Health health = health(object);
+      if (!health.isCurrent()) {
+        open.put(object, health);
+      }
+    }
+    if (open.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<ObjectId> dirty = ConcurrentHashMap.newKeySet();
+    Signal changed = world.signal("the health of " + open.keySet());
+    List<Subscription> subscriptions = new ArrayList<>();
+    try {
+      // What changed between the look above and now is told of again by the replay.
+      Set<ObjectId> watched = Set.copyOf(open.keySet());
+      for (GroupVersionKind kind : kinds(open.keySet())) {
+        Informer informer = informers.of(kind);
+        subscriptions.add(
+            informer.onChange((before, after) -> note(watched, dirty, changed, before, after)));
+      }
+      return await(open, dirty, changed, end);
+    } finally {
+      subscriptions.forEach(Subscription::close);
+    }
+  }
+
+  private static void note(
+      Set<ObjectId> watched,
+      Set<ObjectId> dirty,
+      Signal changed,
+      @Nullable KubeObject before,
+      @Nullable KubeObject after) {
+    KubeObject object = after != null ? after : before;
+    if (object != null && watched.contains(ObjectId.of(object))) {
+      dirty.add(ObjectId.of(object));
+      changed.raise();
+    }
+  }
+
+  private Optional<String> await(
+      Map<ObjectId, Kstatus.Health> open, Set<ObjectId> dirty, Signal changed, Instant end) {
+    while (true) {
+      List<String> failed = describe(open, true);
+      if (!failed.isEmpty()) {
+        return Optional.of(
+            "failed early due to stalled resources: [" + String.join(", ", failed) + "]");
+      }
+      Duration left = Duration.between(world.now(), end);
+      if (left.isZero() || left.isNegative()) {
+        return Optional.of(
+            "timeout waiting for: [" + String.join(", ", describe(open, false)) + "]");
+      }
+      long seen = changed.count();
+      if (dirty.isEmpty() && !changed.awaitAfter(seen, shorter(left, open))) {
+        dirty.addAll(pods(open));
+      }
+      for (ObjectId object : List.copyOf(open.keySet())) {
+        if (dirty.remove(object)) {
+          Kstatus.Health health = health(object);
+          if (health.isCurrent()) {
+            open.remove(object);
+          } else {
+            open.put(object, health);
+          }
+        }
+      }
+      if (open.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /// Only an unschedulable pod becomes unhealthy by the mere passing of time.
+  private static Duration shorter(Duration left, Map<ObjectId, Kstatus.Health> open) {
+    return !pods(open).isEmpty() && left.compareTo(Kstatus.SCHEDULING_WINDOW) > 0
+        ? Kstatus.SCHEDULING_WINDOW
+        : left;
+  }
+
+  private static List<ObjectId> pods(Map<ObjectId, Kstatus.Health> open) {
+    return open.keySet().stream()
+        .filter(each -> each.group().isEmpty() && each.kind().equals("Pod"))
+        .toList();
+  }
+
+  private static List<String> describe(Map<ObjectId, Kstatus.Health> open, boolean onlyFailed) {
+    List<String> texts = new ArrayList<>();
+    open.forEach((object, health) -> {
+      if (!onlyFailed || health.status() == Kstatus.Status.FAILED) {
+        texts.add(object + " status: '" + health.status().word() + "'");
+      }
+    });
+    return texts;
+  }
+
+  private Kstatus.Health health(ObjectId object) {
+    return find(object).map(found -> Kstatus.of(found, world.now())).orElse(Kstatus.NOT_FOUND);
+  }
+
+  private Optional<KubeObject> find(ObjectId object) {
+    return type(object)
+        .flatMap(type ->
+            api.find(
+                type,
+                type.namespaced() ? object.name() : ObjectName.cluster(object.name().name())));
+  }
+
+  private Optional<ResourceType> type(ObjectId object) {
+    return api.types().stream()
+        .filter(
+            type -> type.group().equals(object.group()) && type.kind().kind().equals(object.kind()))
+        .findFirst();
+  }
+
+  private Set<GroupVersionKind> kinds(Set<ObjectId> objects) {
+    Set<GroupVersionKind> kinds = new TreeSet<>();
+    for (ObjectId object : new LinkedHashSet<>(objects)) {
+      kinds.add(
+          type(object)
+              .map(ResourceType::kind)
+              .orElse(new GroupVersionKind(object.group(), "v1", object.kind())));
+    }
+    return kinds;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.galley.control.gitops;
+
+import dev.galley.base.objects.Provenance;
+
+/// What the kustomize controller works with.
+///
+/// @param store where the source controller of this process keeps artifacts
+/// @param provenance told where each applied object came from
+/// @param builder builds kustomizations into objects
+/// @param workers how many Kustomizations are reconciled at a time; waiting for health takes one
+/// @param strictSubstitution whether a variable that is not set is an error, as in Flux 2.9 and
+///   later
+public record KustomizeOptions(
+    ArtifactStore store,
+    Provenance provenance,
+    ManifestBuilder builder,
+    int workers,
+    boolean strictSubstitution) {
+
+  public static KustomizeOptions of(
+      ArtifactStore store, Provenance provenance, ManifestBuilder builder) {
+    return new KustomizeOptions(store, provenance, builder, 20, false);
+  }
+
+  /// As the kustomize-controller of that release of Flux, such as `v2.5.1`.
+  public KustomizeOptions likeFlux(String version) {
+    return new KustomizeOptions(
+        store, provenance, builder, workers, FluxRelease.of(version).isAtLeast(2, 9));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.galley.control.gitops;
+
+import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.ObjectName;
+import dev.galley.kube.controller.Outcome;
+import dev.galley.kube.controller.Reconciler;
+
+/// Reconciles an OCIRepository, as far as it holds a chart that the chart mirror has.
+final class OciSource implements Reconciler {
+  private final SourceStatus status;
+  private final SourceOptions options;
+
+  OciSource(SourceStatus status, SourceOptions options) {
+    this.status = status;
+    this.options = options;
+  }
+
+  @Override
+  public Outcome reconcile(ObjectName name) {
+    return status.reconcile(Flux.OCI_REPOSITORY, name, this::fetch);
+  }
+
+  private Outcome fetch(KubeObject object) {
+    String url = object.text("spec", "url");
+    int slash = url.lastIndexOf('/');
+    String tag = object.text("spec", "ref", "tag");
+    String semver = object.text("spec", "ref", "semver");
+    String version = !semver.isEmpty() ? semver : tag.isEmpty() ? "*" : tag;
+    return switch (options
+        .charts()
+        .find(url.substring(0, slash), url.substring(slash + 1), version)) {
+      case Charts.Lookup.Missing(String message) ->
+          status.failed(
+              object, "OCIArtifactPullFailed", "failed to determine artifact digest: " + message);
+      case Charts.Lookup.Found found -> {
+        String revision = found.version() + "@" + ArtifactStore.digest(found.files());
+        yield status.stored(
+            object,
+            new SourceStatus.Fetched(
+                revision,
+                ArtifactStore.digest(found.files()).substring("sha256:".length()) + ".tar.gz",
+                "with revision '" + revision + "' from '" + url + "'",
+                found.files()),
+            object.with(url, "status", "url"));
+      }
+    };
+  }
+}
