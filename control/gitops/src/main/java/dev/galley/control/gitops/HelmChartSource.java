@@ -6,6 +6,7 @@ import dev.galley.base.objects.ObjectName;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.kube.controller.Outcome;
 import dev.galley.kube.controller.Reconciler;
+import dev.galley.render.helm.Charts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -23,7 +23,7 @@ final class KustomizationReconciler implements Reconciler {
 
   private final FluxClient client;
   private final Dependencies dependencies;
-  private final KustomizeOptions options;
+  private final KustomizationOptions options;
   private final EventRecorder events;
   private final HealthChecks health;
   private final Map<ObjectName, Rest> rests = new ConcurrentHashMap<>();
@@ -39,7 +39,10 @@ final class KustomizationReconciler implements Reconciler {
   }
 
   KustomizationReconciler(
-      FluxClient client, Informers informers, Dependencies dependencies, KustomizeOptions options) {
+      FluxClient client,
+      Informers informers,
+      Dependencies dependencies,
+      KustomizationOptions options) {
     this.client = client;
     this.dependencies = dependencies;
     this.options = options;

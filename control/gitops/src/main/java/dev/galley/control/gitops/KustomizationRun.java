@@ -26,7 +26,7 @@ final class KustomizationRun {
   private final FluxClient client;
   private final EventRecorder events;
   private final HealthChecks health;
-  private final KustomizeOptions options;
+  private final KustomizationOptions options;
   private final Artifact artifact;
   private final Instant start;
   private KubeObject object;
@@ -48,7 +48,7 @@ final class KustomizationRun {
       FluxClient client,
       EventRecorder events,
       HealthChecks health,
-      KustomizeOptions options,
+      KustomizationOptions options,
       KubeObject object,
       Artifact artifact) {
     this.client = client;

@@ -23,7 +23,7 @@ public final class KustomizeController {
   private KustomizeController() {}
 
   /// Runs until the calling task is cancelled.
-  public static void run(World world, KubeApi api, KustomizeOptions options) {
+  public static void run(World world, KubeApi api, KustomizationOptions options) {
     Informers informers = new Informers(world, api);
     FluxClient client = new FluxClient(world, api, NAME);
     Dependencies dependencies = new Dependencies(client, Flux.KUSTOMIZATION);

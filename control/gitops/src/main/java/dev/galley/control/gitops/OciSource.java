@@ -4,6 +4,7 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.kube.controller.Outcome;
 import dev.galley.kube.controller.Reconciler;
+import dev.galley.render.helm.Charts;
 
 /// Reconciles an OCIRepository, as far as it holds a chart that the chart mirror has.
 final class OciSource implements Reconciler {

@@ -1,5 +1,7 @@
 package dev.galley.control.gitops;
 
+import dev.galley.render.helm.Charts;
+
 /// What the source controller works with.
 ///
 /// @param store where artifacts go

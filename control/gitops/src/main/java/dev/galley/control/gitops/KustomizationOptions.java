@@ -10,21 +10,21 @@ import dev.galley.base.objects.Provenance;
 /// @param workers how many Kustomizations are reconciled at a time; waiting for health takes one
 /// @param strictSubstitution whether a variable that is not set is an error, as in Flux 2.9 and
 ///   later
-public record KustomizeOptions(
+public record KustomizationOptions(
     ArtifactStore store,
     Provenance provenance,
     ManifestBuilder builder,
     int workers,
     boolean strictSubstitution) {
 
-  public static KustomizeOptions of(
+  public static KustomizationOptions of(
       ArtifactStore store, Provenance provenance, ManifestBuilder builder) {
-    return new KustomizeOptions(store, provenance, builder, 20, false);
+    return new KustomizationOptions(store, provenance, builder, 20, false);
   }
 
   /// As the kustomize-controller of that release of Flux, such as `v2.5.1`.
-  public KustomizeOptions likeFlux(String version) {
-    return new KustomizeOptions(
+  public KustomizationOptions likeFlux(String version) {
+    return new KustomizationOptions(
         store, provenance, builder, workers, FluxRelease.of(version).isAtLeast(2, 9));
   }
 }

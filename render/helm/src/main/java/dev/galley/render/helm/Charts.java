@@ -1,4 +1,4 @@
-package dev.galley.control.gitops;
+package dev.galley.render.helm;
 
 import dev.galley.base.objects.FileTree;
 
@@ -21,6 +21,7 @@ public interface Charts {
   /// No charts at all.
   static Charts none() {
     return (url, chart, version) ->
-        new Lookup.Missing("no chart mirror has " + chart + " " + version + " of " + url);
+        new Lookup.Missing(
+            "chart " + chart + " " + version + " of " + url + " is in no chart mirror");
   }
 }
