@@ -6,7 +6,11 @@ import dev.galley.cloud.catalog.Catalog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
 
 /// An AWS account in memory: one region, on a world's time, with permissions that count.
 ///
@@ -20,6 +24,11 @@ public final class SimulatedAws {
   private final Region region;
   private final Queues queues;
   private final Rules rules;
+  private final Clusters clusters;
+  private final ClusterAccess access;
+  private final AddOns addOns;
+  private final NodeGroups groups;
+  private final TreeSet<String> given = new TreeSet<>();
 
   public SimulatedAws(World world, Catalog catalog, SimulatedAwsOptions options) {
     cloud = new Cloud(world, options);
@@ -28,6 +37,10 @@ public final class SimulatedAws {
     queues = new Queues(cloud);
     rules = new Rules(cloud, queues);
     region.instances.onChange(rules::onInstance);
+    clusters = new Clusters(cloud, roles, region);
+    access = new ClusterAccess(cloud);
+    addOns = new AddOns(cloud, clusters);
+    groups = new NodeGroups(cloud, roles, region, clusters, addOns);
     addRole(
         Principal.of(options.administratorRole()).role().orElseThrow(),
         "arn:aws:iam::aws:policy/AdministratorAccess");
@@ -69,7 +82,7 @@ public final class SimulatedAws {
     return new AwsClients(
         cloud.region(),
         new SimulatedEc2(door(who, Service.EC2), region),
-        new SimulatedEks(),
+        new SimulatedEks(door(who, Service.EKS), clusters, access, groups, addOns),
         new SimulatedIam(door(who, Service.IAM)),
         new SimulatedSts(door(who, Service.STS)),
         new SimulatedSqs(door(who, Service.SQS), queues),
@@ -80,6 +93,66 @@ public final class SimulatedAws {
 
   private Door door(Principal who, Service service) {
     return new Door(cloud, roles, who, service);
+  }
+
+  /// The clients of a pod by EKS Pod Identity; empty when no association is for its service
+  /// account.
+  ///
+  /// @throws SdkClientException when the agent that hands credentials out is not installed
+  /// @throws AwsServiceException when the role does not let EKS assume it for pods
+  public Optional<AwsClients> credentialsFor(
+      String cluster, String namespace, String serviceAccount) {
+    return cloud.locked(() ->
+        clusters
+            .find(cluster)
+            .flatMap(found ->
+                access
+                    .find(found, namespace, serviceAccount)
+                    .map(association -> credentials(found, association))));
+  }
+
+  private AwsClients credentials(EksCluster cluster, PodIdentityAssociation association) {
+    if (!cluster.addOns.containsKey("eks-pod-identity-agent")) {
+      throw SdkClientException.create(
+          "Failed to load credentials from http://169.254.170.23/v1/credentials: connection"
+              + " refused");
+    }
+    Optional<Roles.Role> role = roles.byArn(association.roleArn());
+    boolean trusted =
+        role.filter(each -> roles.trusts(each, ClusterAccess.PODS, "AssumeRole"))
+            .filter(each -> roles.trusts(each, ClusterAccess.PODS, "TagSession"))
+            .isPresent();
+    if (!trusted) {
+      throw Service.EKS.refusal(
+          "AccessDeniedException",
+          400,
+          "Unauthorized Exception! EKS does not have permissions to assume the associated role.");
+    }
+    String session = "eks-" + cluster.name() + "-" + association.serviceAccount();
+    return clients(Principal.session(cloud.account(), role.orElseThrow().name, session));
+  }
+
+  /// The clients of whatever runs on an instance and has no identity of its own: the instance's.
+  public Optional<AwsClients> instanceCredentials(String instanceId) {
+    return cloud.locked(() ->
+        instance(instanceId)
+            .flatMap(instance ->
+                roles.profiles().values().stream()
+                    .filter(profile -> profile.arn.equals(instance.instanceProfile()))
+                    .flatMap(profile -> profile.roles.stream())
+                    .findFirst())
+            .map(role -> clients(Principal.session(cloud.account(), role, instanceId))));
+  }
+
+  /// What costs money now.
+  public Ledger ledger() {
+    return cloud.locked(() -> Ledger.of(cloud, region, clusters));
+  }
+
+  /// Everything there is in the account, as `kind name`, but for the roles that were there before.
+  public List<String> inventory() {
+    return cloud.locked(
+        () -> Inventory.of(new Inventory.Account(roles, region, queues, rules, clusters), given));
   }
 
   /// Tells a listener of every change of an instance from now on, on tasks of AWS's own.
