@@ -2,7 +2,6 @@ package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
-import dev.galley.base.objects.Tree;
 import dev.galley.kube.storage.Write;
 
 /// Creates objects.
@@ -19,6 +18,15 @@ final class Creation {
   }
 
   KubeObject create(Request request, KubeObject given) {
+    return create(request, given, false);
+  }
+
+  /// Creates what an apply made out of nothing, its owner recorded already.
+  KubeObject createApplied(Request request, KubeObject given) {
+    return create(request, given, true);
+  }
+
+  private KubeObject create(Request request, KubeObject given, boolean owned) {
     Served served = request.served();
     if (!given.resourceVersion().isEmpty()) {
       throw Failures.internal("resourceVersion should not be set on objects to be created");
@@ -31,7 +39,7 @@ final class Creation {
               ? object.with(
                   Names.generate(shared.world(), generateName(object)), "metadata", "name")
               : object;
-      KubeObject ready = pipeline.forCreate(request, named);
+      KubeObject ready = pipeline.forCreate(request, named, owned);
       if (request.options().dryRun()) {
         if (shared.storage().get(served.key(ready.objectName())).isPresent()) {
           throw Failures.alreadyExists(served.type(), ready.name());
@@ -72,19 +80,5 @@ final class Creation {
             served.key(name),
             0,
             revision -> object.with(Long.toString(revision), "metadata", "resourceVersion"));
-  }
-
-  /// An object that does not exist, as the live object of an apply that creates.
-  static KubeObject nothing(Served served, ObjectName name) {
-    return KubeObject.of(
-        Tree.map(
-            "apiVersion", served.type().kind().apiVersion(),
-            "kind", served.type().kind().kind(),
-            "metadata",
-                Tree.map(
-                    "name",
-                    name.name(),
-                    "namespace",
-                    name.namespace().isEmpty() ? null : name.namespace())));
   }
 }

@@ -51,9 +51,7 @@ final class Definitions {
             group, storageVersion(definition), definition.text("spec", "names", "kind"));
     for (Map<String, @Nullable Object> version : definition.maps("spec", "versions")) {
       if (Tree.flagAt(version, "served")) {
-        CustomKind custom =
-            new CustomKind(
-                definition.name(), version, Tree.mapAt(version, "schema", "openAPIV3Schema"));
+        CustomKind custom = CustomKind.of(definition.name(), version);
         come.add(
             new Served(
                 type(definition, version), stored, group + "/" + plural, Optional.of(custom)));

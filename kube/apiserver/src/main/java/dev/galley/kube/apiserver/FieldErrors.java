@@ -76,6 +76,7 @@ final class FieldErrors {
     return switch (value) {
       case null -> "null";
       case String string -> quoted(string);
+      case GoPrint(String text) -> text;
       case Map<?, ?> map when map.values().stream().allMatch(String.class::isInstance) -> {
         StringBuilder text = new StringBuilder("map[string]string{");
         String separator = "";

@@ -2,6 +2,7 @@ package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Times;
+import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.UserInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,20 +28,24 @@ final class Pipeline {
 
   private final Shared shared;
   private final Strategies strategies;
+  private final Ownership ownership;
   private final List<Admission> admission = new ArrayList<>();
 
   Pipeline(Shared shared) {
     this.shared = shared;
     this.strategies = new Strategies(shared);
+    this.ownership = new Ownership(shared.world());
     admission.add(new PodAdmission(shared));
     admission.addAll(shared.options().admission());
   }
 
   /// @param named what is to be created, with its final name and namespace
+  /// @param owned whether an apply has recorded who owns its fields
   /// @return what is to be stored
-  KubeObject forCreate(Request request, KubeObject named) {
+  KubeObject forCreate(Request request, KubeObject named, boolean owned) {
     Served served = request.served();
     KubeObject object = Decoding.decode(request, named, Optional.empty());
+    object = owned ? object : ownership.track(request, Optional.empty(), object);
     Lifecycle.checkNamespace(shared, served, object);
     object = admitted(request, object, Optional.empty());
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>(object.map("metadata"));
@@ -60,22 +65,32 @@ final class Pipeline {
 
   /// @param live the object as it is served now
   /// @param wanted the object as it was sent, or as a patch made it
-  KubeObject forUpdate(Request request, KubeObject live, KubeObject wanted) {
+  /// @param owned whether an apply has recorded who owns its fields
+  KubeObject forUpdate(Request request, KubeObject live, KubeObject wanted, boolean owned) {
     Served served = request.served();
     KubeObject object = Decoding.decode(request, wanted, Optional.of(live));
     object = object.with(metadata(live, object), "metadata");
-    if (request.on("status") || request.on("approval")) {
+    boolean statusOnly = request.on("status") || request.on("approval");
+    if (statusOnly) {
       object = strategies.forStatusUpdate(served, live, object);
-      object = admitted(request, object, Optional.of(live));
-    } else {
-      object = admitted(request, object, Optional.of(live));
+    } else if (Traits.splitsStatus(served)) {
+      object = Strategies.copied(live, object, "status");
+    }
+    object = owned ? object : ownership.track(request, Optional.of(live), object);
+    object = admitted(request, object, Optional.of(live));
+    if (!statusOnly) {
       object = strategies.forUpdate(request, live, object);
     }
-    object = shared(live, object);
+    object = sharing(live, object);
     if (!object.equals(live)) {
       Validation.update(request, live, object);
     }
     return Conversion.stored(served, object);
+  }
+
+  /// @return the live object, if there is one, with the configuration merged into it
+  KubeObject applied(Request request, Optional<KubeObject> live, String name, Patch.Apply patch) {
+    return ownership.apply(request, live, name, patch);
   }
 
   private KubeObject admitted(Request request, KubeObject object, Optional<KubeObject> live) {
@@ -103,7 +118,7 @@ final class Pipeline {
   }
 
   /// Takes over what is equal from the live object, so that later comparisons are by identity.
-  private static KubeObject shared(KubeObject live, KubeObject object) {
+  private static KubeObject sharing(KubeObject live, KubeObject object) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>(object.tree());
     tree.replaceAll((field, value) -> {
       Object known = live.at(field);

@@ -3,6 +3,8 @@ package dev.galley.kube.apiserver;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.schema.BuiltInResource;
+import dev.galley.base.schema.Schema;
+import dev.galley.base.schema.Schemas;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.storage.StorageKey;
 import java.util.Optional;
@@ -26,6 +28,13 @@ record Served(
             resource.subresources());
     GroupVersionKind stored = Conversion.storedAs(type.kind());
     return new Served(type, stored, stored.group() + "/" + type.plural(), Optional.empty());
+  }
+
+  /// The schema of what is sent and answered, in the served version.
+  Schema schema() {
+    return custom
+        .map(CustomKind::typed)
+        .orElseGet(() -> Schemas.builtIn().of(type.kind()).orElse(Schema.ANYTHING));
   }
 
   StorageKey key(ObjectName name) {

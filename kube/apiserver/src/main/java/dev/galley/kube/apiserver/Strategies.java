@@ -94,9 +94,6 @@ final class Strategies {
   KubeObject forUpdate(Request request, KubeObject live, KubeObject wanted) {
     Served served = request.served();
     KubeObject object = wanted;
-    if (Traits.splitsStatus(served)) {
-      object = copied(live, object, "status");
-    }
     if (!served.isCustom()) {
       object =
           switch (served.type().kind().kind()) {

@@ -6,6 +6,9 @@ import dev.galley.base.objects.MergePatch;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.PatchException;
 import dev.galley.base.objects.Tree;
+import dev.galley.base.schema.Schema;
+import dev.galley.base.schema.Schemas;
+import dev.galley.base.schema.StrategicMergePatch;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.Patch;
 import dev.galley.kube.storage.Entry;
@@ -17,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Replaces and patches objects.
 final class Update {
-  private static final String ACCEPTED =
-      "application/json-patch+json, application/merge-patch+json";
-
   private final Shared shared;
   private final Pipeline pipeline;
   private final Creation creation;
@@ -44,13 +44,41 @@ final class Update {
         && shared.storage().get(served.key(name)).isEmpty()) {
       return creation.create(request, given);
     }
-    return change(request, name, live -> given);
+    return change(request, name, live -> given, false);
   }
 
   KubeObject patch(Request request, ObjectName given, Patch patch) {
     ObjectName name = request.name(given);
+    if (patch instanceof Patch.Apply apply && request.options().subresource().isEmpty()) {
+      return apply(request, name, apply);
+    }
+    boolean owned = patch instanceof Patch.Apply;
     UnaryOperator<KubeObject> change = live -> patched(request, live, patch);
-    return request.on("scale") ? scale(request, name, change) : change(request, name, change);
+    return request.on("scale")
+        ? scale(request, name, change)
+        : change(request, name, change, owned);
+  }
+
+  private KubeObject apply(Request request, ObjectName name, Patch.Apply patch) {
+    Served served = request.served();
+    while (true) {
+      if (shared.storage().get(served.key(name)).isPresent()) {
+        return change(request, name, live -> patched(request, live, patch), true);
+      }
+      KubeObject applied = pipeline.applied(request, Optional.empty(), name.name(), patch);
+      KubeObject named =
+          applied
+              .with(name.name(), "metadata", "name")
+              .with(name.namespace().isEmpty() ? null : name.namespace(), "metadata", "namespace");
+      try {
+        return creation.createApplied(request, named);
+      } catch (ApiException failure) {
+        // Somebody else created it meanwhile: merge into theirs.
+        if (!failure.isAlreadyExists() || request.options().dryRun()) {
+          throw failure;
+        }
+      }
+    }
   }
 
   private KubeObject scale(Request request, ObjectName name, UnaryOperator<KubeObject> change) {
@@ -59,7 +87,8 @@ final class Update {
         change(
             request,
             name,
-            live -> Scales.applied(served, live, change.apply(Scales.of(served, live))));
+            live -> Scales.applied(served, live, change.apply(Scales.of(served, live))),
+            false);
     return Scales.of(served, scaled);
   }
 
@@ -68,12 +97,26 @@ final class Update {
       return switch (patch) {
         case Patch.Merge(var changes) -> object(live, MergePatch.apply(live.tree(), changes));
         case Patch.Json(var operations) -> object(live, JsonPatch.apply(live.tree(), operations));
-        case Patch.Strategic strategic -> throw Failures.unsupportedMediaType(ACCEPTED);
-        case Patch.Apply apply -> throw Failures.unsupportedMediaType(ACCEPTED);
+        case Patch.Strategic(var changes) -> strategic(request, live, changes);
+        case Patch.Apply apply -> pipeline.applied(request, Optional.of(live), live.name(), apply);
       };
     } catch (PatchException failure) {
       throw failed(request, live, failure);
     }
+  }
+
+  private static KubeObject strategic(
+      Request request, KubeObject live, Map<String, @Nullable Object> changes) {
+    if (request.served().isCustom()) {
+      throw Failures.unsupportedMediaType(
+          "application/json-patch+json, application/merge-patch+json,"
+              + " application/apply-patch+yaml");
+    }
+    Schema schema =
+        request.on("scale")
+            ? Schemas.builtIn().of(live.groupVersionKind()).orElse(Schema.ANYTHING)
+            : request.served().schema();
+    return KubeObject.of(StrategicMergePatch.apply(schema, live.tree(), changes));
   }
 
   private static KubeObject object(KubeObject live, @Nullable Object tree) {
@@ -96,7 +139,8 @@ final class Update {
   }
 
   /// Reads, changes and writes until nobody else wrote in between.
-  private KubeObject change(Request request, ObjectName name, UnaryOperator<KubeObject> change) {
+  private KubeObject change(
+      Request request, ObjectName name, UnaryOperator<KubeObject> change, boolean owned) {
     Served served = request.served();
     while (true) {
       Entry entry =
@@ -107,7 +151,7 @@ final class Update {
       KubeObject live = Conversion.served(served, entry.object());
       KubeObject wanted = change.apply(live);
       checkPreconditions(request, live, wanted);
-      KubeObject next = pipeline.forUpdate(request, live, wanted);
+      KubeObject next = pipeline.forUpdate(request, live, wanted, owned);
       Optional<KubeObject> written = write(request, entry, next);
       if (written.isPresent()) {
         return Conversion.served(served, written.get());
