@@ -30,18 +30,13 @@ final class ApiFront implements JettyFront.Front {
   ApiFront(World world, ApiServer server, ServerOptions options, String address) {
     this.world = world;
     this.types = new ServedTypes(server);
-    this.authentication = new Authentication(options.tokens());
+    this.authentication = new Authentication(options.tokens(), server::authenticate);
     this.discovery = new Discovery(types, address);
     this.documents = new OpenApiDocuments(server, types);
     this.vitals = new Vitals(server.options().version());
     this.resources =
         new Resources(
-            server,
-            types,
-            new Bodies(ProtobufEnvelope::decode),
-            new Reading(world, types),
-            options,
-            new LogReading(world, options.logs()));
+            server, types, new Reading(world, types), new LogReading(world, options.logs()));
   }
 
   @Override

@@ -11,10 +11,10 @@ final class Authentication {
   static final UserInfo ANONYMOUS =
       new UserInfo("system:anonymous", List.of("system:unauthenticated"));
 
-  private final TokenAuthenticator tokens;
+  private final List<TokenAuthenticator> tokens;
 
-  Authentication(TokenAuthenticator tokens) {
-    this.tokens = tokens;
+  Authentication(TokenAuthenticator... tokens) {
+    this.tokens = List.of(tokens);
   }
 
   /// @throws dev.galley.kube.api.ApiException 401 when a token is given that is nobody's
@@ -25,8 +25,12 @@ final class Authentication {
     if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
       return ANONYMOUS;
     }
+    String token = authorization.substring(7).strip();
     UserInfo user =
-        tokens.user(authorization.substring(7).strip()).orElseThrow(Failure::unauthorized);
+        tokens.stream()
+            .flatMap(each -> each.user(token).stream())
+            .findFirst()
+            .orElseThrow(Failure::unauthorized);
     if (user.groups().contains("system:authenticated")) {
       return user;
     }

@@ -3,6 +3,7 @@ package dev.galley.kube.server;
 import dev.galley.base.objects.Json;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.problem.ProblemException;
+import dev.galley.base.schema.ProtobufDecoder;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.base.yaml.YamlDocument;
 import java.nio.charset.StandardCharsets;
@@ -16,23 +17,12 @@ final class Bodies {
   private static final String ACCEPTED =
       "application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
-  private final ProtobufBodies protobuf;
-
-  Bodies(ProtobufBodies protobuf) {
-    this.protobuf = protobuf;
-  }
+  private Bodies() {}
 
   /// A body that was read; `duplicates` names fields that were given twice.
   record Body(Map<String, @Nullable Object> tree, List<String> duplicates) {}
 
-  /// Turns protobuf messages in Kubernetes' envelope into objects.
-  @FunctionalInterface
-  interface ProtobufBodies {
-    /// @throws IllegalArgumentException when the bytes are no such message
-    Map<String, @Nullable Object> decode(byte[] envelope);
-  }
-
-  Body object(Call call) {
+  static Body object(Call call) {
     String type = MediaRange.one(call.header("content-type")).type();
     return switch (type) {
       case "", "application/json", "*/*" -> json(call.body());
@@ -43,7 +33,7 @@ final class Bodies {
   }
 
   /// Like [#object], but a body may be missing.
-  Body optionalObject(Call call) {
+  static Body optionalObject(Call call) {
     return call.body().length == 0 ? new Body(Map.of(), List.of()) : object(call);
   }
 
@@ -86,9 +76,9 @@ final class Bodies {
     return new Body(documents.getFirst(), List.of());
   }
 
-  private Body protobuf(byte[] bytes) {
+  private static Body protobuf(byte[] bytes) {
     try {
-      return new Body(protobuf.decode(bytes), List.of());
+      return new Body(ProtobufDecoder.decode(bytes), List.of());
     } catch (IllegalArgumentException unreadable) {
       throw Failure.badRequest("unable to decode protobuf: " + unreadable.getMessage());
     }

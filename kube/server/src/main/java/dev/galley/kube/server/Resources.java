@@ -13,27 +13,15 @@ import java.util.Map;
 final class Resources {
   private final ApiServer server;
   private final ServedTypes types;
-  private final Bodies bodies;
   private final Reading reading;
   private final Writing writing;
-  private final Scales scales;
-  private final Reviews reviews;
   private final LogReading logs;
 
-  Resources(
-      ApiServer server,
-      ServedTypes types,
-      Bodies bodies,
-      Reading reading,
-      ServerOptions options,
-      LogReading logs) {
+  Resources(ApiServer server, ServedTypes types, Reading reading, LogReading logs) {
     this.server = server;
     this.types = types;
-    this.bodies = bodies;
     this.reading = reading;
-    this.writing = new Writing(bodies, types, reading);
-    this.scales = new Scales(server);
-    this.reviews = new Reviews(server.options().authorizer(), options.tokens());
+    this.writing = new Writing(server, types, reading);
     this.logs = logs;
   }
 
@@ -59,13 +47,13 @@ final class Resources {
     if (!call.method().equals("POST") || !path.name().isEmpty()) {
       throw Failure.methodNotAllowed();
     }
-    KubeObject body = KubeObject.of(bodies.object(call).tree());
-    if (type.kind().kind().equals("Binding")) {
-      ResourceType pods = types.of("", "v1", "pods").orElseThrow(Failure::notServed);
-      ObjectName pod = new ObjectName(path.namespace(), body.name());
-      return Answer.json(201, api.act(pods, pod, "binding", body).tree());
+    if (!type.kind().kind().equals("Binding")) {
+      return writing.create(call, type, path);
     }
-    return Answer.json(201, reviews.answer(type, body, call.user()).tree());
+    KubeObject body = KubeObject.of(Bodies.object(call).tree());
+    ResourceType pods = types.of("", "v1", "pods").orElseThrow(Failure::notServed);
+    ObjectName pod = new ObjectName(path.namespace(), body.name());
+    return Answer.json(201, api.act(pods, pod, "binding", body).tree());
   }
 
   private Answer collection(Call call, KubeApi api, ResourceType type, ResourcePath path) {
@@ -78,7 +66,7 @@ final class Resources {
         if (type.namespaced() && path.namespace().isEmpty()) {
           throw Failure.methodNotAllowed();
         }
-        yield writing.create(call, api, type, path);
+        yield writing.create(call, type, path);
       }
       case "DELETE" -> {
         if (!ServedTypes.verbs(type).contains("deletecollection")) {
@@ -96,8 +84,8 @@ final class Resources {
           path.watch() || call.flag("watch")
               ? reading.watch(call, api, type, path)
               : reading.one(call, type, api.get(type, path.objectName()), 200);
-      case "PUT" -> writing.update(call, api, type, path);
-      case "PATCH" -> writing.patch(call, api, type, path);
+      case "PUT" -> writing.update(call, type, path);
+      case "PATCH" -> writing.patch(call, type, path);
       case "DELETE" -> writing.delete(call, api, type, path);
       default -> throw Failure.methodNotAllowed();
     };
@@ -138,8 +126,8 @@ final class Resources {
     }
   }
 
-  private KubeObject act(Call call, KubeApi api, ResourceType type, ResourcePath path) {
-    KubeObject body = KubeObject.of(bodies.object(call).tree());
+  private static KubeObject act(Call call, KubeApi api, ResourceType type, ResourcePath path) {
+    KubeObject body = KubeObject.of(Bodies.object(call).tree());
     return api.act(type, path.objectName(), path.subresource(), body);
   }
 
@@ -147,18 +135,15 @@ final class Resources {
   private Answer state(Call call, KubeApi api, ResourceType type, ResourcePath path) {
     return switch (call.method()) {
       case "GET" -> reading.one(call, type, api.get(type, path.objectName()), 200);
-      case "PUT" -> writing.update(call, api, type, path);
-      case "PATCH" -> writing.patch(call, api, type, path);
+      case "PUT" -> writing.update(call, type, path);
+      case "PATCH" -> writing.patch(call, type, path);
       default -> throw Failure.methodNotAllowed();
     };
   }
 
   private Answer scale(Call call, KubeApi api, ResourceType type, ResourcePath path) {
-    return switch (call.method()) {
-      case "GET" -> Answer.json(200, scales.of(type, api.get(type, path.objectName())).tree());
-      case "PUT", "PATCH" ->
-          Answer.json(200, scales.of(type, writing.scale(call, api, type, path)).tree());
-      default -> throw Failure.methodNotAllowed();
-    };
+    return call.method().equals("GET")
+        ? Answer.json(200, server.scale(type, api.get(type, path.objectName())).tree())
+        : state(call, api, type, path);
   }
 }

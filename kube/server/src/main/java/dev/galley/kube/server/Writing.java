@@ -9,8 +9,8 @@ import dev.galley.kube.api.ListQuery;
 import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.WriteOptions;
+import dev.galley.kube.apiserver.ApiServer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -24,34 +24,47 @@ final class Writing {
   /// More operations than upstream takes in one JSON patch.
   private static final int MOST_OPERATIONS = 10_000;
 
-  private final Bodies bodies;
+  private final ApiServer server;
   private final ServedTypes types;
   private final Reading reading;
 
-  Writing(Bodies bodies, ServedTypes types, Reading reading) {
-    this.bodies = bodies;
+  Writing(ApiServer server, ServedTypes types, Reading reading) {
+    this.server = server;
     this.types = types;
     this.reading = reading;
   }
 
-  Answer create(Call call, KubeApi api, ResourceType type, ResourcePath path) {
+  Answer create(Call call, ResourceType type, ResourcePath path) {
     WriteOptions options = QueryOptions.write(call, "CreateOptions");
     Strictness strictness = new Strictness(options.fieldValidation());
+    KubeApi api = server.as(call.user(), strictness::warn);
     KubeObject object = given(call, type, path, strictness);
-    if (!path.namespace().isEmpty() && object.namespace().isEmpty()) {
+    if (type.namespaced() && object.namespace().isEmpty()) {
       object = object.with(path.namespace(), "metadata", "namespace");
     }
     KubeObject created = api.create(type, object, options);
     return strictness.warned(reading.one(call, type, created, 201));
   }
 
-  Answer update(Call call, KubeApi api, ResourceType type, ResourcePath path) {
+  Answer update(Call call, ResourceType type, ResourcePath path) {
     WriteOptions options = QueryOptions.write(call, "UpdateOptions").on(path.subresource());
     Strictness strictness = new Strictness(options.fieldValidation());
+    KubeApi api = server.as(call.user(), strictness::warn);
     KubeObject object = given(call, type, path, strictness);
     if (object.name().isEmpty()) {
       throw Failure.badRequest("name must be provided");
     }
+    checkName(object, path);
+    if (type.namespaced() && object.namespace().isEmpty()) {
+      object = object.with(path.namespace(), "metadata", "namespace");
+    }
+    boolean creates =
+        object.resourceVersion().isEmpty() && api.find(type, path.objectName()).isEmpty();
+    KubeObject updated = api.update(type, object, options);
+    return strictness.warned(reading.one(call, type, updated, creates ? 201 : 200));
+  }
+
+  private static void checkName(KubeObject object, ResourcePath path) {
     if (!object.name().equals(path.name())) {
       throw Failure.badRequest(
           "the name of the object ("
@@ -60,96 +73,31 @@ final class Writing {
               + path.name()
               + ")");
     }
-    if (type.namespaced() && object.namespace().isEmpty()) {
-      object = object.with(path.namespace(), "metadata", "namespace");
-    }
-    return strictness.warned(reading.one(call, type, api.update(type, object, options), 200));
   }
 
-  /// The object in the body, checked against the URL; built-in kinds need not name themselves.
-  private KubeObject given(Call call, ResourceType type, ResourcePath path, Strictness strictness) {
-    Bodies.Body body = bodies.object(call);
-    KubeObject object = KubeObject.of(identified(body.tree(), type));
+  /// The object in the body, checked against the URL.
+  private static KubeObject given(
+      Call call, ResourceType type, ResourcePath path, Strictness strictness) {
+    Bodies.Body body = Bodies.object(call);
+    KubeObject object = KubeObject.of(body.tree());
     strictness.check(type, body.duplicates());
+    checkNamespace(type, object, path);
+    return object;
+  }
+
+  private static void checkNamespace(ResourceType type, KubeObject object, ResourcePath path) {
     if (!object.namespace().isEmpty()
         && type.namespaced()
         && !object.namespace().equals(path.namespace())) {
       throw Failure.badRequest(
           "the namespace of the provided object does not match the namespace sent on the request");
     }
-    return object;
   }
 
-  private Map<String, @Nullable Object> identified(
-      Map<String, @Nullable Object> tree, ResourceType type) {
-    String apiVersion = Tree.textAt(tree, "apiVersion");
-    String kind = Tree.textAt(tree, "kind");
-    if (types.isCustom(type)) {
-      checkNamed(tree, apiVersion, kind);
-    }
-    boolean otherKind = !kind.isEmpty() && !kind.equals(type.kind().kind());
-    boolean otherVersion = !apiVersion.isEmpty() && !apiVersion.equals(type.kind().apiVersion());
-    if (otherKind || otherVersion) {
-      throw Failure.badRequest(
-          type.kind().kind()
-              + " in version \""
-              + type.version()
-              + "\" cannot be handled as a "
-              + type.kind().kind()
-              + ": no kind \""
-              + kind
-              + "\" is registered for version \""
-              + apiVersion
-              + "\"");
-    }
-    LinkedHashMap<String, @Nullable Object> named = new LinkedHashMap<>();
-    named.put("apiVersion", type.kind().apiVersion());
-    named.put("kind", type.kind().kind());
-    named.putAll(tree);
-    return named;
-  }
-
-  private static void checkNamed(
-      Map<String, @Nullable Object> tree, String apiVersion, String kind) {
-    if (kind.isEmpty()) {
-      throw Failure.badRequest("Object 'Kind' is missing in '" + json(tree) + "'");
-    }
-    if (apiVersion.isEmpty()) {
-      throw Failure.badRequest("Object 'apiVersion' is missing in '" + json(tree) + "'");
-    }
-  }
-
-  private static String json(Map<String, @Nullable Object> tree) {
-    return dev.galley.base.objects.Json.write(tree);
-  }
-
-  /// Writes through the scale subresource.
-  ///
-  /// @return the object, or the scale, as the API answers it
-  KubeObject scale(Call call, KubeApi api, ResourceType type, ResourcePath path) {
-    WriteOptions options = QueryOptions.write(call, "PatchOptions").on("scale");
-    if (call.method().equals("PUT")) {
-      Map<String, @Nullable Object> scale = bodies.object(call).tree();
-      Object replicas = Tree.at(scale, "spec", "replicas");
-      Map<String, @Nullable Object> change =
-          Tree.map("spec", Tree.map("replicas", replicas == null ? 0L : replicas));
-      String version = Tree.textAt(scale, "metadata", "resourceVersion");
-      return api.patch(
-          type,
-          path.objectName(),
-          new Patch.Merge(
-              version.isEmpty()
-                  ? change
-                  : Tree.with(change, version, "metadata", "resourceVersion")),
-          options);
-    }
-    Patch patch = patchOf(call, type, path, new Strictness(WriteOptions.FieldValidation.IGNORE));
-    return api.patch(type, path.objectName(), patch, options);
-  }
-
-  Answer patch(Call call, KubeApi api, ResourceType type, ResourcePath path) {
+  Answer patch(Call call, ResourceType type, ResourcePath path) {
     WriteOptions options = QueryOptions.write(call, "PatchOptions").on(path.subresource());
     Strictness strictness = new Strictness(options.fieldValidation());
+    KubeApi api = server.as(call.user(), strictness::warn);
     Patch patch = patchOf(call, type, path, strictness);
     boolean creates = patch instanceof Patch.Apply && api.find(type, path.objectName()).isEmpty();
     KubeObject patched = api.patch(type, path.objectName(), patch, options);
@@ -201,7 +149,8 @@ final class Writing {
     return body.tree();
   }
 
-  private Patch apply(Call call, ResourceType type, ResourcePath path, Strictness strictness) {
+  private static Patch apply(
+      Call call, ResourceType type, ResourcePath path, Strictness strictness) {
     if (call.parameter("fieldManager").isEmpty()) {
       throw Failure.invalidOption(
           "PatchOptions",
@@ -211,24 +160,14 @@ final class Writing {
     }
     Bodies.Body body = Bodies.yaml(call.body());
     strictness.check(type, body.duplicates());
-    KubeObject object = KubeObject.of(identified(body.tree(), type));
+    KubeObject object = KubeObject.of(body.tree());
     if (object.name().isEmpty()) {
       object = object.with(path.name(), "metadata", "name");
     }
-    if (!object.name().equals(path.name())) {
-      throw Failure.badRequest(
-          "the name of the object ("
-              + object.name()
-              + ") does not match the name on the URL ("
-              + path.name()
-              + ")");
-    }
+    checkName(object, path);
+    checkNamespace(type, object, path);
     if (type.namespaced() && object.namespace().isEmpty()) {
       object = object.with(path.namespace(), "metadata", "namespace");
-    }
-    if (type.namespaced() && !object.namespace().equals(path.namespace())) {
-      throw Failure.badRequest(
-          "the namespace of the provided object does not match the namespace sent on the request");
     }
     return new Patch.Apply(object, call.flag("force"));
   }
@@ -274,8 +213,8 @@ final class Writing {
         200, reading.objects(type, deleted, Tree.map("resourceVersion", list.resourceVersion())));
   }
 
-  private DeleteOptions deleteOptions(Call call) {
-    Map<String, @Nullable Object> body = bodies.optionalObject(call).tree();
+  private static DeleteOptions deleteOptions(Call call) {
+    Map<String, @Nullable Object> body = Bodies.optionalObject(call).tree();
     String policy = Tree.textAt(body, "propagationPolicy");
     if (policy.isEmpty()) {
       policy = call.parameter("propagationPolicy");
