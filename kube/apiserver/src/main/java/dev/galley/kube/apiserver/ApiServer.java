@@ -25,6 +25,7 @@ public final class ApiServer {
     ApiServer server = new ApiServer(new Shared(world, storage, options, new ServedTypes()));
     Definitions.follow(server.shared);
     Bootstrap.run(server.handlers);
+    DefinitionCleanup.start(server.shared, server.handlers.deletion());
     return server;
   }
 

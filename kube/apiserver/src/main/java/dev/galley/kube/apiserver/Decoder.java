@@ -29,8 +29,8 @@ final class Decoder {
   }
 
   Map<String, @Nullable Object> object(
-      Schema schema, Map<String, @Nullable Object> tree, @Nullable Object live) {
-    return Tree.asMap(value(schema, tree, live, ""));
+      Schema schema, Map<String, @Nullable Object> tree, @Nullable Object live, String path) {
+    return Tree.asMap(value(schema, tree, live, path));
   }
 
   // By identity: comparing by value at every level would cost the square of the depth.

@@ -2,9 +2,12 @@ package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.schema.Defaulter;
+import dev.galley.base.schema.Pruner;
 import dev.galley.base.schema.Schema;
 import dev.galley.base.schema.Schemas;
 import dev.galley.kube.api.WriteOptions.FieldValidation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +23,40 @@ final class Decoding {
     Served served = request.served();
     KubeObject object = typed(served, given);
     if (served.isCustom()) {
-      return object;
+      return custom(request, object, live);
     }
     Decoder decoder = new Decoder(served.type().kind());
     Schema schema = Schemas.builtIn().of(served.type().kind()).orElse(Schema.ANYTHING);
     KubeObject known = live.orElse(null);
     Map<String, @Nullable Object> tree =
-        decoder.object(schema, object.tree(), known == null ? null : known.tree());
+        decoder.object(schema, object.tree(), known == null ? null : known.tree(), "");
     report(request, decoder.unknown());
     KubeObject decoded = KubeObject.of(tree);
     return known != null && onlyMetadataDiffers(known, decoded)
         ? decoded
         : Defaults.apply(served, decoded);
+  }
+
+  /// Prune, then default; validation comes later.
+  private static KubeObject custom(Request request, KubeObject given, Optional<KubeObject> live) {
+    Decoder decoder = new Decoder(request.served().type().kind());
+    Map<String, @Nullable Object> metadata =
+        decoder.object(
+            Schemas.builtIn().objectMeta(),
+            given.map("metadata"),
+            live.map(each -> (Object) each.map("metadata")).orElse(null),
+            "metadata");
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>(given.tree());
+    tree.put("metadata", metadata);
+    List<String> unknown = new ArrayList<>(decoder.unknown());
+    Schema schema = request.served().schema();
+    if (live.isEmpty() || !onlyMetadataDiffers(live.get(), given) || given.at("status") != null) {
+      Pruner.Pruned pruned = Pruner.prune(schema, tree);
+      pruned.unknownFields().forEach(field -> unknown.add("unknown field \"" + field + "\""));
+      tree = Defaulter.apply(schema, pruned.tree());
+    }
+    report(request, unknown);
+    return KubeObject.of(tree);
   }
 
   /// What equals the live object has its defaults already.

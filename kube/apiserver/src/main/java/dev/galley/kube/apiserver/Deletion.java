@@ -117,6 +117,9 @@ final class Deletion {
     if (live.generation() > 0) {
       object = object.with(live.generation() + 1, "metadata", "generation");
     }
+    if (served.type().kind().equals(Definitions.KIND)) {
+      return DefinitionCleanup.marked(object, shared.world().now());
+    }
     return served.is("", "Namespace") ? object.with("Terminating", "status", "phase") : object;
   }
 

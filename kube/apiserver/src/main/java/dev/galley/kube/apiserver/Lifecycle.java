@@ -4,12 +4,34 @@ import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
+import dev.galley.kube.api.ApiException;
 
 /// The NamespaceLifecycle admission plugin.
 final class Lifecycle {
   private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
 
   private Lifecycle() {}
+
+  /// Nothing new is made of a kind that is going.
+  static void checkDefinition(Shared shared, Served served) {
+    if (served.custom().isEmpty()) {
+      return;
+    }
+    Served definitions = shared.types().of(Definitions.KIND);
+    boolean going =
+        shared
+            .storage()
+            .get(definitions.key(ObjectName.cluster(served.custom().get().definition())))
+            .filter(entry -> entry.object().isDeleting())
+            .isPresent();
+    if (going) {
+      throw new ApiException(
+          405,
+          "MethodNotAllowed",
+          "create not allowed while custom resource definition is terminating",
+          Tree.map());
+    }
+  }
 
   /// Objects are only created in namespaces that exist and stay.
   static void checkNamespace(Shared shared, Served served, KubeObject object) {

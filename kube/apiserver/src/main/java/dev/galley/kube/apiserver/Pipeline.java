@@ -47,6 +47,7 @@ final class Pipeline {
     KubeObject object = Decoding.decode(request, named, Optional.empty());
     object = owned ? object : ownership.track(request, Optional.empty(), object);
     Lifecycle.checkNamespace(shared, served, object);
+    Lifecycle.checkDefinition(shared, served);
     object = admitted(request, object, Optional.empty());
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>(object.map("metadata"));
     metadata.put("uid", shared.world().uuid());
