@@ -58,10 +58,10 @@ final class Applier {
       List<Change> applied = applyStage(members, changes);
       changes.addAll(applied);
       if (stage < ApplyOrder.STAGES - 1 && !applied.isEmpty()) {
-        Optional<String> unhealthy =
+        Optional<HealthChecks.Unhealthy> unhealthy =
             health.await(applied.stream().map(Change::object).toList(), STAGE_LIMIT);
         if (unhealthy.isPresent()) {
-          throw failed(unhealthy.get(), null, changes);
+          throw failed(unhealthy.get().toString(), null, changes);
         }
       }
     }

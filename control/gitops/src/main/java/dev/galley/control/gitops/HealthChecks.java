@@ -36,10 +36,39 @@ final class HealthChecks {
     this.informers = informers;
   }
 
+  /// What was not current when the wait ended: because something failed, or because the time was
+  /// up.
+  record Unhealthy(boolean failed, Map<ObjectId, Kstatus.Health> objects) {
+    /// As Flux's kustomize-controller says it.
+    @Override
+    public String toString() {
+      List<String> texts = new ArrayList<>();
+      objects.forEach(
+          (object, health) -> texts.add(object + " status: '" + health.status().word() + "'"));
+      return (failed ? "failed early due to stalled resources: [" : "timeout waiting for: [")
+          + String.join(", ", texts)
+          + "]";
+    }
+
+    /// As Helm says it.
+    String helmText() {
+      StringBuilder text = new StringBuilder();
+      objects.forEach((object, health) ->
+          text.append("resource ")
+              .append(object)
+              .append(" not ready. status: ")
+              .append(health.status().word())
+              .append(", message: ")
+              .append(health.message())
+              .append('\n'));
+      return text.append(failed ? "failed early" : "context deadline exceeded").toString();
+    }
+  }
+
   /// Waits until all are current, the time is up, or the first one has failed.
   ///
-  /// @return what is wrong, in Flux's words; empty when all are current
-  Optional<String> await(List<ObjectId> objects, Duration timeout) {
+  /// @return what is wrong; empty when all are current
+  Optional<Unhealthy> await(List<ObjectId> objects, Duration timeout) {
     Instant end = world.now().plus(timeout);
     Map<ObjectId, Kstatus.Health> open = new LinkedHashMap<>();
     for (ObjectId object : objects) {
@@ -81,18 +110,17 @@ final class HealthChecks {
     }
   }
 
-  private Optional<String> await(
+  private Optional<Unhealthy> await(
       Map<ObjectId, Kstatus.Health> open, Set<ObjectId> dirty, Signal changed, Instant end) {
     while (true) {
-      List<String> failed = describe(open, true);
+      Map<ObjectId, Kstatus.Health> failed = new LinkedHashMap<>(open);
+      failed.values().removeIf(health -> health.status() != Kstatus.Status.FAILED);
       if (!failed.isEmpty()) {
-        return Optional.of(
-            "failed early due to stalled resources: [" + String.join(", ", failed) + "]");
+        return Optional.of(new Unhealthy(true, failed));
       }
       Duration left = Duration.between(world.now(), end);
       if (left.isZero() || left.isNegative()) {
-        return Optional.of(
-            "timeout waiting for: [" + String.join(", ", describe(open, false)) + "]");
+        return Optional.of(new Unhealthy(false, open));
       }
       long seen = changed.count();
       if (dirty.isEmpty() && !changed.awaitAfter(seen, shorter(left, open))) {
@@ -125,16 +153,6 @@ final class HealthChecks {
     return open.keySet().stream()
         .filter(each -> each.group().isEmpty() && each.kind().equals("Pod"))
         .toList();
-  }
-
-  private static List<String> describe(Map<ObjectId, Kstatus.Health> open, boolean onlyFailed) {
-    List<String> texts = new ArrayList<>();
-    open.forEach((object, health) -> {
-      if (!onlyFailed || health.status() == Kstatus.Status.FAILED) {
-        texts.add(object + " status: '" + health.status().word() + "'");
-      }
-    });
-    return texts;
   }
 
   private Kstatus.Health health(ObjectId object) {

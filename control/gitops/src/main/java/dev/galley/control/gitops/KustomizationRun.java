@@ -220,13 +220,14 @@ final class KustomizationRun {
     object = client.mark(object, Condition.unknown(Flux.HEALTHY, Flux.PROGRESSING, running));
     progress("Running health checks");
     Instant began = client.world().now();
-    Optional<String> unhealthy = health.await(checked, timeout);
+    Optional<HealthChecks.Unhealthy> unhealthy = health.await(checked, timeout);
     String took = GoDuration.text(Duration.between(began, client.world().now()));
     if (unhealthy.isPresent()) {
       String message = "health check failed after " + took + ": " + unhealthy.get();
       object =
           client.mark(
-              object, Condition.of(Flux.HEALTHY, false, "HealthCheckFailed", unhealthy.get()));
+              object,
+              Condition.of(Flux.HEALTHY, false, "HealthCheckFailed", unhealthy.get().toString()));
       failure = message;
       throw new Failed("HealthCheckFailed", message);
     }

@@ -60,6 +60,7 @@ final class Pruner {
         owner.name().equals(live.get().labels().get(group + "/name"))
             && owner.namespace().equals(live.get().labels().get(group + "/namespace"));
     if (!ours
+        || live.get().annotations().getOrDefault("helm.sh/resource-policy", "").equals("keep")
         || Control.is(live.get(), group + "/prune", Flux.DISABLED)
         || Control.is(live.get(), group + "/reconcile", Flux.DISABLED)) {
       return Optional.of(Change.Action.SKIPPED);

@@ -1,0 +1,290 @@
+package dev.galley.control.gitops;
+
+import dev.galley.base.objects.Condition;
+import dev.galley.base.objects.GroupVersionKind;
+import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.Manifest;
+import dev.galley.base.objects.ObjectName;
+import dev.galley.base.problem.Problem;
+import dev.galley.base.problem.ProblemException;
+import dev.galley.kube.api.ApiException;
+import dev.galley.kube.api.WriteOptions;
+import dev.galley.kube.controller.EventRecorder;
+import dev.galley.render.helm.ReleaseSpec;
+import dev.galley.render.helm.Rendered;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Helm's actions on a release: install, upgrade, uninstall. Each leaves its result in the status
+/// of the object that it returns; writing that status is the caller's.
+final class ReleaseActions {
+  private final FluxClient client;
+  private final EventRecorder events;
+  private final HealthChecks health;
+  private final HelmOptions options;
+  private final ReleaseStorage storage;
+  private final ReleaseApplier applier;
+  private final ReleaseManifests manifests;
+
+  ReleaseActions(
+      FluxClient client, EventRecorder events, HealthChecks health, HelmOptions options) {
+    this.client = client;
+    this.events = events;
+    this.health = health;
+    this.options = options;
+    this.storage = new ReleaseStorage(client);
+    this.applier = new ReleaseApplier(client, health, options);
+    this.manifests = new ReleaseManifests(options.builder());
+  }
+
+  /// Installs or upgrades; the object's Ready condition tells how it went.
+  KubeObject deploy(KubeObject object, Release release, boolean upgrade) {
+    String action = upgrade ? "upgrade" : "install";
+    Duration timeout = Release.timeout(object, action);
+    String message = "Running '" + action + "' action with timeout of " + GoDuration.text(timeout);
+    KubeObject running = attempted(object, release, action);
+    running = client.mark(running, Condition.unknown(Flux.READY, Flux.PROGRESSING, message));
+    running = client.mark(running, Condition.of(Flux.RECONCILING, true, Flux.PROGRESSING, message));
+    running = Condition.remove(running, Flux.STALLED);
+    KubeObject started = client.writeStatus(object, running);
+
+    Snapshots.Entry entry = Snapshots.next(started, release, client.world().now());
+    List<Change> applied = new ArrayList<>();
+    try {
+      String text = run(started, release, action, entry, applied);
+      record(release, entry, "deployed", text, upgrade);
+      return succeeded(started, release, upgrade, entry, Inventory.of(applied));
+    } catch (ApplyFailed failure) {
+      return failed(started, release, upgrade, entry, failure.message(), applied);
+    } catch (ApiException failure) {
+      return failed(started, release, upgrade, entry, failure.message(), applied);
+    } catch (ProblemException failure) {
+      Problem problem = failure.problem();
+      String why = problem.because().isEmpty() ? problem.what() : problem.because();
+      return failed(started, release, upgrade, entry, why, applied);
+    }
+  }
+
+  private KubeObject attempted(KubeObject object, Release release, String action) {
+    boolean changed = ReleaseDecision.isChanged(object, release);
+    KubeObject counted =
+        changed
+            ? object
+                .without("status", "failures")
+                .without("status", "installFailures")
+                .without("status", "upgradeFailures")
+            : object;
+    for (String annotation : List.of(ReleaseDecision.FORCE_AT, ReleaseDecision.RESET_AT)) {
+      String asked = object.annotations().getOrDefault(annotation, "");
+      if (!asked.isEmpty()) {
+        boolean force = annotation.equals(ReleaseDecision.FORCE_AT);
+        counted =
+            counted.with(asked, "status", force ? "lastHandledForceAt" : "lastHandledResetAt");
+      }
+    }
+    return counted
+        .with(object.generation(), "status", "lastAttemptedGeneration")
+        .with(action, "status", "lastAttemptedReleaseAction")
+        .with(release.chart().version(), "status", "lastAttemptedRevision")
+        .with(release.configDigest(), "status", "lastAttemptedConfigDigest")
+        .with(release.storageNamespace(), "status", "storageNamespace");
+  }
+
+  /// @return the manifest as text, for Helm's own record
+  private String run(
+      KubeObject object,
+      Release release,
+      String action,
+      Snapshots.Entry entry,
+      List<Change> applied) {
+    boolean upgrade = action.equals("upgrade");
+    if (!upgrade && object.flag("spec", "install", "createNamespace")) {
+      createNamespace(release.namespace());
+    }
+    Rendered rendered =
+        options
+            .renderer()
+            .render(
+                release.files(),
+                new ReleaseSpec(
+                    release.name(),
+                    release.namespace(),
+                    Math.toIntExact(entry.revision()),
+                    upgrade),
+                release.values(),
+                options.kubernetesVersion());
+    for (Problem warning : rendered.warnings()) {
+      events.warning(object, "HooksNotSupported", warning.toString());
+    }
+    record(release, entry, "pending-" + action, rendered.text(), upgrade);
+    List<Manifest> definitions = manifests.finishDefinitions(object, rendered.definitions());
+    applier.applyDefinitions(definitions, definitionsPolicy(object, action));
+    List<Manifest> wanted = manifests.finish(object, release, rendered.manifests());
+    List<ObjectId> ids = applier.apply(wanted, release.namespace(), applied::add);
+    if (upgrade) {
+      prune(object, Inventory.of(applied));
+    }
+    if (!object.flag("spec", action, "disableWait")) {
+      Optional<HealthChecks.Unhealthy> unready = health.await(ids, Release.timeout(object, action));
+      if (unready.isPresent()) {
+        throw new ApplyFailed(unready.get().helmText());
+      }
+    }
+    return rendered.text();
+  }
+
+  private static String definitionsPolicy(KubeObject object, String action) {
+    String policy = object.text("spec", action, "crds");
+    if (policy.isEmpty() && object.flag("spec", action, "skipCRDs")) {
+      return "Skip";
+    }
+    return policy.isEmpty() ? "Create" : policy;
+  }
+
+  private void createNamespace(String name) {
+    GroupVersionKind kind = GroupVersionKind.of("v1", "Namespace");
+    if (client.find(kind, ObjectName.cluster(name)).isEmpty()) {
+      client
+          .api()
+          .create(
+              client.type(kind),
+              KubeObject.of(kind, ObjectName.cluster(name)).withLabel("name", name),
+              WriteOptions.by(HelmController.NAME));
+    }
+  }
+
+  private void prune(KubeObject object, Inventory applied) {
+    Inventory stale = Inventory.of(object).without(applied);
+    Pruner.Result result =
+        new Pruner(client.world(), client.api(), Flux.HELM_GROUP).delete(stale, object);
+    if (!result.refusal().isEmpty()) {
+      throw new ApplyFailed(result.refusal());
+    }
+  }
+
+  private void record(
+      Release release, Snapshots.Entry entry, String status, String text, boolean upgrade) {
+    storage.write(
+        release,
+        new ReleaseStorage.Revision(
+            entry.revision(),
+            status,
+            status.startsWith("pending")
+                ? "Initial install underway"
+                : (upgrade ? "Upgrade" : "Install") + " complete",
+            text,
+            entry.firstDeployed()));
+  }
+
+  private KubeObject succeeded(
+      KubeObject object,
+      Release release,
+      boolean upgrade,
+      Snapshots.Entry entry,
+      Inventory inventory) {
+    String message =
+        "Helm "
+            + (upgrade ? "upgrade" : "install")
+            + " succeeded for release "
+            + release.namespace()
+            + "/"
+            + release.name()
+            + ".v"
+            + entry.revision()
+            + " with chart "
+            + release.chartText();
+    String reason = upgrade ? "UpgradeSucceeded" : "InstallSucceeded";
+    KubeObject done =
+        Snapshots.prepend(object, entry, "deployed", client.world().now())
+            .with(inventory.tree(), "status", "inventory")
+            .without("status", "failures")
+            .without("status", "installFailures")
+            .without("status", "upgradeFailures");
+    done = client.mark(done, Condition.of(Flux.RELEASED, true, reason, message));
+    events.normal(object, reason, message);
+    storage.removeUpTo(
+        release.name(), release.storageNamespace(), entry.revision() - Snapshots.kept(object));
+    return client.ready(done, reason, message);
+  }
+
+  private KubeObject failed(
+      KubeObject object,
+      Release release,
+      boolean upgrade,
+      Snapshots.Entry entry,
+      String why,
+      List<Change> applied) {
+    String action = upgrade ? "upgrade" : "install";
+    String message =
+        "Helm "
+            + action
+            + " failed for release "
+            + release.namespace()
+            + "/"
+            + release.name()
+            + " with chart "
+            + release.chartText()
+            + ": "
+            + why;
+    String reason = upgrade ? "UpgradeFailed" : "InstallFailed";
+    String counter = action + "Failures";
+    try {
+      record(release, entry, "failed", "", upgrade);
+    } catch (ApiException unrecorded) {
+      events.warning(object, reason, "release not recorded: " + unrecorded.message());
+    }
+    Inventory inventory = Inventory.of(applied).and(Inventory.of(object));
+    KubeObject done =
+        Snapshots.prepend(object, entry, "failed", client.world().now())
+            .with(inventory.tree(), "status", "inventory")
+            .with(object.number(0, "status", "failures") + 1, "status", "failures")
+            .with(object.number(0, "status", counter) + 1, "status", counter);
+    done = client.mark(done, Condition.of(Flux.RELEASED, false, reason, message));
+    events.warning(object, reason, message);
+    return client.notReady(done, reason, message);
+  }
+
+  /// Deletes what a release applied and Helm's record of it.
+  ///
+  /// @return the object without history and inventory
+  KubeObject uninstall(KubeObject object) {
+    Optional<Snapshots.Entry> latest = Snapshots.latest(object);
+    if (latest.isEmpty()) {
+      return object;
+    }
+    Inventory inventory = Inventory.of(object);
+    Pruner pruner = new Pruner(client.world(), client.api(), Flux.HELM_GROUP);
+    Pruner.Result result = pruner.delete(inventory, object);
+    String release = latest.get().namespace() + "/" + latest.get().fullName();
+    String chart = latest.get().chartText();
+    if (!result.refusal().isEmpty()) {
+      events.warning(
+          object,
+          "UninstallFailed",
+          "Helm uninstall failed for release "
+              + release
+              + " with chart "
+              + chart
+              + ": "
+              + result.refusal());
+      throw new ApplyFailed(result.refusal());
+    }
+    if (!object.flag("spec", "uninstall", "disableWait")) {
+      pruner.awaitGone(
+          result.changes().stream().filter(Change::isWrite).toList(),
+          Release.timeout(object, "uninstall"));
+    }
+    String stored = object.text("status", "storageNamespace");
+    storage.removeUpTo(
+        latest.get().name(),
+        stored.isEmpty() ? object.namespace() : stored,
+        latest.get().revision());
+    events.normal(
+        object,
+        "UninstallSucceeded",
+        "Helm uninstall succeeded for release " + release + " with chart " + chart);
+    return object.without("status", "history").without("status", "inventory");
+  }
+}

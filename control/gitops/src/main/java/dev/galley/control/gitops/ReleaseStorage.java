@@ -1,0 +1,129 @@
+package dev.galley.control.gitops;
+
+import dev.galley.base.objects.GroupVersionKind;
+import dev.galley.base.objects.Json;
+import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.ObjectName;
+import dev.galley.base.objects.Tree;
+import dev.galley.kube.api.ApiException;
+import dev.galley.kube.api.DeleteOptions;
+import dev.galley.kube.api.ListQuery;
+import dev.galley.kube.api.Patch;
+import dev.galley.kube.api.ResourceType;
+import dev.galley.kube.api.WriteOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+/// Helm's own record of releases: a Secret per revision, in Helm's encoding, so that `helm list`,
+/// `helm get` and `helm history` find them.
+final class ReleaseStorage {
+  private static final GroupVersionKind SECRET = GroupVersionKind.of("v1", "Secret");
+
+  private final FluxClient client;
+
+  /// One revision as it is to be recorded.
+  record Revision(
+      long number, String status, String description, String manifest, Instant firstDeployed) {}
+
+  ReleaseStorage(FluxClient client) {
+    this.client = client;
+  }
+
+  private static String name(String release, long revision) {
+    return "sh.helm.release.v1." + release + ".v" + revision;
+  }
+
+  /// Records a revision, or its new status.
+  ///
+  /// @throws ApiException when it is refused, for example because the namespace is missing
+  void write(Release release, Revision revision) {
+    Instant now = client.world().now();
+    KubeObject secret =
+        KubeObject.of(
+                SECRET,
+                new ObjectName(release.storageNamespace(), name(release.name(), revision.number())))
+            .with("helm.sh/release.v1", "type")
+            .with(
+                Tree.map(
+                    "modifiedAt", String.valueOf(now.getEpochSecond()),
+                    "name", release.name(),
+                    "owner", "helm",
+                    "status", revision.status(),
+                    "version", String.valueOf(revision.number())),
+                "metadata",
+                "labels")
+            .with(Tree.map("release", encoded(release, revision, now)), "data");
+    client
+        .api()
+        .patch(
+            client.type(SECRET),
+            secret.objectName(),
+            new Patch.Apply(secret, true),
+            WriteOptions.by("helm-controller"));
+  }
+
+  private static String encoded(Release release, Revision revision, Instant now) {
+    Object tree =
+        Tree.map(
+            "name", release.name(),
+            "info",
+                Tree.map(
+                    "first_deployed", revision.firstDeployed().toString(),
+                    "last_deployed", now.toString(),
+                    "deleted", "",
+                    "description", revision.description(),
+                    "status", revision.status()),
+            "chart",
+                Tree.map(
+                    "metadata",
+                    Tree.map(
+                        "name", release.chart().name(),
+                        "version", release.chart().version(),
+                        "appVersion", release.chart().appVersion(),
+                        "apiVersion", "v2"),
+                    "templates",
+                    List.of(),
+                    "values",
+                    Tree.map()),
+            "config", release.values(),
+            "manifest", revision.manifest(),
+            "version", revision.number(),
+            "namespace", release.namespace());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(Json.bytes(tree));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    // Helm encodes once, and Kubernetes wants the data of a Secret encoded again.
+    byte[] once = Base64.getEncoder().encode(out.toByteArray());
+    return Base64.getEncoder().encodeToString(once);
+  }
+
+  /// Forgets the revisions up to one.
+  void removeUpTo(String release, String namespace, long revision) {
+    ResourceType type = client.type(SECRET);
+    ListQuery query = ListQuery.in(namespace).labels("owner=helm,name=" + release);
+    for (KubeObject secret : client.api().list(type, query).items()) {
+      String version = secret.labels().getOrDefault("version", "");
+      if (version.matches("[0-9]{1,9}") && Long.parseLong(version) <= revision) {
+        delete(type, secret.objectName());
+      }
+    }
+  }
+
+  private void delete(ResourceType type, ObjectName name) {
+    try {
+      client.api().delete(type, name, DeleteOptions.BACKGROUND);
+    } catch (ApiException failure) {
+      if (!failure.isNotFound()) {
+        throw failure;
+      }
+    }
+  }
+}
