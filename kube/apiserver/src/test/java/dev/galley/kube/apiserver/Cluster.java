@@ -25,10 +25,11 @@ final class Cluster {
   final World world;
   final ApiServer server;
   final KubeApi api;
+  final MemoryStorage storage = new MemoryStorage();
 
   private Cluster(World world, ApiServerOptions options) {
     this.world = world;
-    this.server = ApiServer.start(world, new MemoryStorage(), options);
+    this.server = ApiServer.start(world, storage, options);
     this.api = server.as(UserInfo.administrator("admin"));
   }
 
@@ -39,6 +40,11 @@ final class Cluster {
   static void run(long seed, Consumer<Cluster> test) {
     SimulatedWorld world = new SimulatedWorld(seed);
     world.run("test", () -> test.accept(new Cluster(world, ApiServerOptions.DEFAULT)));
+  }
+
+  static void run(ApiServerOptions options, Consumer<Cluster> test) {
+    SimulatedWorld world = new SimulatedWorld(1);
+    world.run("test", () -> test.accept(new Cluster(world, options)));
   }
 
   static GroupVersionKind kind(String kind) {

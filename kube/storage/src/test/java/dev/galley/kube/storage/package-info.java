@@ -1,0 +1,5 @@
+/// What every storage has to keep to.
+@NullMarked
+package dev.galley.kube.storage;
+
+import org.jspecify.annotations.NullMarked;
