@@ -49,11 +49,12 @@ public final class ServerSideApply {
     managed.reconcile(schema, before);
     Id self = new Id(manager.name(), true, "", manager.subresource());
     FieldSet last = managed.of(self);
-    FieldSet set = tracked(TypedValues.fields(schema, config.tree()));
+    FieldSet all = reachable(TypedValues.fields(schema, config.tree()));
+    FieldSet set = stripped(all);
     Object merged = TypedValues.merge(schema, before.tree(), config.tree());
     managed.put(self, new Owned(set, config.apiVersion(), managed.time(self)));
     if (!last.isEmpty()) {
-      merged = TypedValues.prune(schema, merged, last, managed.all());
+      merged = TypedValues.prune(schema, merged, last, managed.all().union(all));
     }
     Comparison compared = Comparison.of(schema, before.tree(), merged);
     Map<Id, FieldSet> overlap = managed.overlap(self, tracked(compared.changed()));
@@ -142,14 +143,18 @@ public final class ServerSideApply {
 
   /// Without what nobody owns, and without what this write cannot change.
   private FieldSet tracked(FieldSet set) {
-    FieldSet stripped = stripped(set);
+    return stripped(reachable(set));
+  }
+
+  /// Without what a write to this subresource cannot change.
+  private FieldSet reachable(FieldSet set) {
     if (!manager.hasStatus()) {
-      return stripped;
+      return set;
     }
     return switch (manager.subresource()) {
-      case "" -> stripped.without("f:status");
-      case "status" -> stripped.only("f:status");
-      default -> stripped;
+      case "" -> set.without("f:status");
+      case "status" -> set.only("f:status");
+      default -> set;
     };
   }
 
