@@ -15,6 +15,11 @@ public final class Yaml {
     return YamlComposer.documents(text, file);
   }
 
+  /// The data that a node stands for, as new maps and lists; see [YamlDocument#data].
+  public static @Nullable Object data(YamlNode node, YamlFlavour flavour) {
+    return new YamlTrees(flavour).tree(node);
+  }
+
   /// Data as block YAML with sorted keys, the way `kubectl get -o yaml` and Kustomize print it.
   public static String write(@Nullable Object tree) {
     return YamlWriter.standard().write(tree);

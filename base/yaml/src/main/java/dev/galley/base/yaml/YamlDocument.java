@@ -33,6 +33,11 @@ public record YamlDocument(String file, YamlNode root) {
     return new YamlTrees(flavour).tree(root);
   }
 
+  /// The root with aliases and merge keys replaced by copies of what they stand for.
+  public YamlNode expanded() {
+    return YamlExpansion.of(root);
+  }
+
   private static @Nullable Object narrow(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       Tree.asMap(map).replaceAll((key, child) -> narrow(child));

@@ -73,13 +73,31 @@ final class YamlTrees {
         merged = merged.isEmpty() ? new ArrayList<>() : merged;
         merged.add(entry.value());
       } else {
-        map.put(key(entry.key()), tree(entry.value()));
+        put(map, mapping, entry);
       }
     }
     for (YamlNode source : merged) {
       merge(map, source);
     }
     return map;
+  }
+
+  /// Kustomize refuses a key that is there twice, the other reader takes the last one.
+  private void put(
+      Map<String, @Nullable Object> map, YamlMapping mapping, YamlMapping.Entry entry) {
+    String key = key(entry.key());
+    if (flavour == YamlFlavour.KUSTOMIZE && map.containsKey(key)) {
+      YamlMapping.Entry first = mapping.entry(key);
+      throw problem(
+          YamlProblem.DUPLICATE_KEY,
+          entry.key(),
+          "mapping key \""
+              + key
+              + "\" already defined"
+              + (first == null ? "" : " at line " + first.key().place().line()),
+          "Remove one of the two");
+    }
+    map.put(key, tree(entry.value()));
   }
 
   private void merge(Map<String, @Nullable Object> map, YamlNode source) {
@@ -117,7 +135,15 @@ final class YamlTrees {
           "a key must be a string",
           "Quote the key or name the field");
     }
-    return switch (value(scalar, flavour)) {
+    Object value = value(scalar, flavour);
+    if (flavour == YamlFlavour.KUSTOMIZE && !(value instanceof String)) {
+      throw problem(
+          YamlProblem.KEY_NOT_TEXT,
+          node,
+          "json: unsupported type: map[interface {}]interface {}",
+          "Quote the key");
+    }
+    return switch (value) {
       case null -> "null";
       case String text -> text;
       case Double number -> GoNumbers.general(number);
