@@ -57,6 +57,7 @@ public final class SimulatedAws {
               + cloud.account()
               + ":root"
               + "\"},\"Action\":\"sts:AssumeRole\"}]}";
+      given.add(name);
       roles.create(name, "/", trust).attached.add(managedPolicy);
     });
   }

@@ -1,0 +1,257 @@
+package dev.galley.control.provision;
+
+import dev.galley.base.objects.Json;
+import dev.galley.base.objects.Tree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What Karpenter's controller may do: everything it needs to launch nodes for its own cluster, and
+/// to end only what it launched.
+///
+/// In six documents, as upstream publishes them: in one they would not fit into a policy.
+final class KarpenterPolicy {
+  private final String name;
+  private final String region;
+  private final String account;
+  private final PlatformSpec.Karpenter karpenter;
+  private final String owned;
+
+  KarpenterPolicy(PlatformSpec spec, String account) {
+    this.name = spec.name();
+    this.region = spec.region();
+    this.account = account;
+    this.karpenter = spec.karpenter();
+    this.owned = "kubernetes.io/cluster/" + name;
+  }
+
+  /// The documents by the names of their policies.
+  Map<String, String> documents() {
+    Map<String, String> documents = new LinkedHashMap<>();
+    documents.put("NodeLifecycle", document(lifecycle()));
+    documents.put("IamIntegration", document(iam()));
+    documents.put("EksIntegration", document(List.of(cluster())));
+    documents.put("Interruption", document(List.of(queue())));
+    documents.put("ZonalShift", document(List.of(zonalShift())));
+    documents.put("ResourceDiscovery", document(discovery()));
+    return documents;
+  }
+
+  private static String document(List<Map<String, @Nullable Object>> statements) {
+    return Json.write(Tree.map("Version", "2012-10-17", "Statement", statements));
+  }
+
+  private static Map<String, @Nullable Object> allow(
+      String sid, List<String> actions, List<String> resources, Object... conditions) {
+    Map<String, @Nullable Object> condition = Tree.map(conditions);
+    return Tree.map(
+        "Sid",
+        sid,
+        "Effect",
+        "Allow",
+        "Action",
+        actions,
+        "Resource",
+        resources,
+        "Condition",
+        condition.isEmpty() ? null : condition);
+  }
+
+  private List<String> inRegion(String... types) {
+    List<String> arns = new ArrayList<>();
+    for (String type : types) {
+      arns.add("arn:aws:ec2:" + region + ":*:" + type + "/*");
+    }
+    return arns;
+  }
+
+  private List<Map<String, @Nullable Object>> lifecycle() {
+    List<String> launch = List.of("ec2:RunInstances", "ec2:CreateFleet");
+    List<String> used = new ArrayList<>();
+    used.add("arn:aws:ec2:" + region + "::image/*");
+    used.add("arn:aws:ec2:" + region + "::snapshot/*");
+    used.addAll(inRegion("security-group", "subnet", "capacity-reservation", "placement-group"));
+    List<String> created =
+        inRegion(
+            "fleet",
+            "instance",
+            "volume",
+            "network-interface",
+            "launch-template",
+            "spot-instances-request");
+    Map<String, @Nullable Object> tagged =
+        Tree.map("aws:RequestTag/" + owned, "owned", "aws:RequestTag/eks:eks-cluster-name", name);
+    Map<String, @Nullable Object> pool = Tree.map("aws:RequestTag/karpenter.sh/nodepool", "*");
+    Map<String, @Nullable Object> mine = Tree.map("aws:ResourceTag/" + owned, "owned");
+    Map<String, @Nullable Object> ofPool = Tree.map("aws:ResourceTag/karpenter.sh/nodepool", "*");
+    return List.of(
+        allow("AllowScopedEC2InstanceAccessActions", launch, used),
+        allow(
+            "AllowScopedEC2LaunchTemplateAccessActions",
+            launch,
+            inRegion("launch-template"),
+            "StringEquals",
+            mine,
+            "StringLike",
+            ofPool),
+        allow(
+            "AllowScopedEC2InstanceActionsWithTags",
+            List.of("ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateLaunchTemplate"),
+            created,
+            "StringEquals",
+            tagged,
+            "StringLike",
+            pool),
+        allow(
+            "AllowScopedResourceCreationTagging",
+            List.of("ec2:CreateTags"),
+            created,
+            "StringEquals",
+            Tree.with(
+                tagged,
+                List.of("RunInstances", "CreateFleet", "CreateLaunchTemplate"),
+                "ec2:CreateAction"),
+            "StringLike",
+            pool),
+        allow(
+            "AllowScopedResourceTagging",
+            List.of("ec2:CreateTags"),
+            inRegion("instance"),
+            "StringEquals",
+            mine,
+            "StringLike",
+            ofPool,
+            "StringEqualsIfExists",
+            Tree.map("aws:RequestTag/eks:eks-cluster-name", name),
+            "ForAllValues:StringEquals",
+            Tree.map(
+                "aws:TagKeys", List.of("eks:eks-cluster-name", "karpenter.sh/nodeclaim", "Name"))),
+        allow(
+            "AllowScopedDeletion",
+            List.of("ec2:TerminateInstances", "ec2:DeleteLaunchTemplate"),
+            inRegion("instance", "launch-template"),
+            "StringEquals",
+            mine,
+            "StringLike",
+            ofPool));
+  }
+
+  private List<Map<String, @Nullable Object>> iam() {
+    List<String> profiles = List.of("arn:aws:iam::" + account + ":instance-profile/*");
+    Map<String, @Nullable Object> mine =
+        Tree.map(
+            "aws:ResourceTag/" + owned,
+            "owned",
+            "aws:ResourceTag/topology.kubernetes.io/region",
+            region);
+    Map<String, @Nullable Object> requested =
+        Tree.map(
+            "aws:RequestTag/" + owned,
+            "owned",
+            "aws:RequestTag/eks:eks-cluster-name",
+            name,
+            "aws:RequestTag/topology.kubernetes.io/region",
+            region);
+    String nodeClass = "TAG/karpenter.k8s.aws/ec2nodeclass";
+    Map<String, @Nullable Object> ofClass =
+        Tree.map(nodeClass.replace("TAG", "aws:ResourceTag"), "*");
+    Map<String, @Nullable Object> forClass =
+        Tree.map(nodeClass.replace("TAG", "aws:RequestTag"), "*");
+    Map<String, @Nullable Object> both = new LinkedHashMap<>(mine);
+    both.putAll(requested);
+    Map<String, @Nullable Object> bothClasses = new LinkedHashMap<>(ofClass);
+    bothClasses.putAll(forClass);
+    return List.of(
+        allow(
+            "AllowPassingInstanceRole",
+            List.of("iam:PassRole"),
+            List.of("arn:aws:iam::" + account + ":role/" + karpenter.nodeRole()),
+            "StringEquals",
+            Tree.map("iam:PassedToService", List.of("ec2.amazonaws.com", "ec2.amazonaws.com.cn"))),
+        allow(
+            "AllowScopedInstanceProfileCreationActions",
+            List.of("iam:CreateInstanceProfile"),
+            profiles,
+            "StringEquals",
+            requested,
+            "StringLike",
+            forClass),
+        allow(
+            "AllowScopedInstanceProfileTagActions",
+            List.of("iam:TagInstanceProfile"),
+            profiles,
+            "StringEquals",
+            both,
+            "StringLike",
+            bothClasses),
+        allow(
+            "AllowScopedInstanceProfileActions",
+            List.of(
+                "iam:AddRoleToInstanceProfile",
+                "iam:RemoveRoleFromInstanceProfile",
+                "iam:DeleteInstanceProfile"),
+            profiles,
+            "StringEquals",
+            mine,
+            "StringLike",
+            ofClass),
+        allow("AllowInstanceProfileReadActions", List.of("iam:GetInstanceProfile"), profiles),
+        allow(
+            "AllowUnscopedInstanceProfileListAction",
+            List.of("iam:ListInstanceProfiles"),
+            List.of("*")));
+  }
+
+  private String clusterArn() {
+    return "arn:aws:eks:" + region + ":" + account + ":cluster/" + name;
+  }
+
+  private Map<String, @Nullable Object> cluster() {
+    return allow(
+        "AllowAPIServerEndpointDiscovery", List.of("eks:DescribeCluster"), List.of(clusterArn()));
+  }
+
+  private Map<String, @Nullable Object> queue() {
+    return allow(
+        "AllowInterruptionQueueActions",
+        List.of("sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"),
+        List.of("arn:aws:sqs:" + region + ":" + account + ":" + karpenter.queue()));
+  }
+
+  private Map<String, @Nullable Object> zonalShift() {
+    return allow(
+        "AllowZonalShiftStatusReadOnly",
+        List.of("arc-zonal-shift:GetManagedResource"),
+        List.of("*"),
+        "StringEquals",
+        Tree.map("arc-zonal-shift:ResourceIdentifier", clusterArn()));
+  }
+
+  private List<Map<String, @Nullable Object>> discovery() {
+    return List.of(
+        allow(
+            "AllowRegionalReadActions",
+            List.of(
+                "ec2:DescribeCapacityReservations",
+                "ec2:DescribeImages",
+                "ec2:DescribeInstances",
+                "ec2:DescribeInstanceStatus",
+                "ec2:DescribeInstanceTypeOfferings",
+                "ec2:DescribeInstanceTypes",
+                "ec2:DescribeLaunchTemplates",
+                "ec2:DescribePlacementGroups",
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSpotPriceHistory",
+                "ec2:DescribeSubnets"),
+            List.of("*"),
+            "StringEquals",
+            Tree.map("aws:RequestedRegion", region)),
+        allow(
+            "AllowSSMReadActions",
+            List.of("ssm:GetParameter"),
+            List.of("arn:aws:ssm:" + region + "::parameter/aws/service/*")),
+        allow("AllowPricingReadActions", List.of("pricing:GetProducts"), List.of("*")));
+  }
+}
