@@ -4,15 +4,18 @@ import dev.galley.base.objects.Tree;
 import dev.galley.base.schema.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What one version of a custom resource definition says about its resource: the definition's name,
 /// the version's tree, and the schema of its objects.
-public record CustomKind(String definition, Map<String, @Nullable Object> version, Schema typed) {
+public record CustomKind(
+    String definition, String kind, Map<String, @Nullable Object> version, Schema typed) {
 
-  static CustomKind of(String definition, Map<String, @Nullable Object> version) {
+  static CustomKind of(String definition, String kind, Map<String, @Nullable Object> version) {
     return new CustomKind(
         definition,
+        kind,
         version,
         Schema.ofCustomResource(Tree.mapAt(version, "schema", "openAPIV3Schema")));
   }
@@ -26,7 +29,16 @@ public record CustomKind(String definition, Map<String, @Nullable Object> versio
     return Tree.mapsAt(version, "additionalPrinterColumns");
   }
 
-  public boolean isDeprecated() {
-    return Tree.flagAt(version, "deprecated");
+  /// What users of a deprecated version are told.
+  public Optional<String> deprecation() {
+    if (!Tree.flagAt(version, "deprecated")) {
+      return Optional.empty();
+    }
+    String own = Tree.textAt(version, "deprecationWarning");
+    String group = definition.substring(definition.indexOf('.') + 1);
+    return Optional.of(
+        own.isEmpty()
+            ? group + "/" + Tree.textAt(version, "name") + " " + kind + " is deprecated"
+            : own);
   }
 }

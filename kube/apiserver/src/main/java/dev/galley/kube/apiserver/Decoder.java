@@ -80,11 +80,22 @@ final class Decoder {
       Schema property = schema.property(name);
       if (property == null) {
         unknown.add("unknown field \"" + at + "\"");
-      } else if (child != null) {
+      } else if (child != null && !isOmitted(schema, name, property, child)) {
         result.put(name, value(property, child, known.get(name), at));
       }
     });
     return result;
+  }
+
+  /// Empty lists and maps are no different from missing ones, and Go's `omitempty` writes none.
+  private static boolean isOmitted(Schema parent, String name, Schema schema, Object value) {
+    boolean empty =
+        (value instanceof List<?> list && list.isEmpty())
+            || (value instanceof Map<?, ?> map
+                && map.isEmpty()
+                && schema.properties().isEmpty()
+                && schema.additionalProperties() != null);
+    return empty && !parent.required().contains(name);
   }
 
   private List<@Nullable Object> list(

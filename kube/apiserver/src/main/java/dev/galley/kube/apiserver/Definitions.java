@@ -51,7 +51,7 @@ final class Definitions {
             group, storageVersion(definition), definition.text("spec", "names", "kind"));
     for (Map<String, @Nullable Object> version : definition.maps("spec", "versions")) {
       if (Tree.flagAt(version, "served")) {
-        CustomKind custom = CustomKind.of(definition.name(), version);
+        CustomKind custom = CustomKind.of(definition.name(), stored.kind(), version);
         come.add(
             new Served(
                 type(definition, version), stored, group + "/" + plural, Optional.of(custom)));

@@ -56,11 +56,19 @@ final class Selectors {
   static Predicate<KubeObject> labels(String text) {
     try {
       LabelSelector selector = LabelSelector.parse(text);
-      return selector::matches;
+      return selector.isEverything()
+          ? object -> true
+          : object -> selector.matches(labelsOf(object));
     } catch (IllegalArgumentException unreadable) {
       throw Failures.badRequest(
           "unable to parse requirement: " + String.valueOf(unreadable.getMessage()));
     }
+  }
+
+  /// Without the copy that lenient reading makes: labels that are stored are texts.
+  @SuppressWarnings("unchecked")
+  private static Map<String, String> labelsOf(KubeObject object) {
+    return (Map<String, String>) (Map<String, ?>) object.map("metadata", "labels");
   }
 
   static Predicate<KubeObject> fields(Served served, String text) {

@@ -59,25 +59,36 @@ final class Session implements KubeApi {
     if (handlers.reviews().answers(served)) {
       return handlers.reviews().answer(user, served, object);
     }
-    return handlers.creation().create(new Request(user, served, options, warnings), object);
+    KubeObject created =
+        handlers.creation().create(new Request(user, served, options, warnings), object);
+    answer("create", type, created.objectName());
+    return created;
   }
 
   @Override
   public KubeObject update(ResourceType type, KubeObject object, WriteOptions options) {
     Served served = enter("update", type, options.subresource(), object.objectName());
-    return handlers.update().replace(new Request(user, served, options, warnings), object);
+    KubeObject updated =
+        handlers.update().replace(new Request(user, served, options, warnings), object);
+    answer("update", type, object.objectName());
+    return updated;
   }
 
   @Override
   public KubeObject patch(ResourceType type, ObjectName name, Patch patch, WriteOptions options) {
     Served served = enter("patch", type, options.subresource(), name);
-    return handlers.update().patch(new Request(user, served, options, warnings), name, patch);
+    KubeObject patched =
+        handlers.update().patch(new Request(user, served, options, warnings), name, patch);
+    answer("patch", type, name);
+    return patched;
   }
 
   @Override
   public KubeObject delete(ResourceType type, ObjectName name, DeleteOptions options) {
     Served served = enter("delete", type, "", name);
-    return handlers.deletion().delete(served, name, options);
+    KubeObject deleted = handlers.deletion().delete(served, name, options);
+    answer("delete", type, name);
+    return deleted;
   }
 
   @Override
@@ -91,19 +102,32 @@ final class Session implements KubeApi {
   }
 
   private Served enter(String verb, ResourceType type, String subresource, ObjectName name) {
-    String detail = type.qualifiedName() + "/" + name.namespace() + "/" + name.name();
-    try {
-      shared.world().pass("kube." + verb, detail);
-    } catch (FaultStruck struck) {
-      throw planned(struck, type, name);
-    }
+    passFault("kube." + verb, type, name);
     shared.world().yield();
     Served served = shared.types().of(type.kind());
     authorize(
         new Authorizer.Access(
             verb, type.group(), type.plural(), subresource, name.namespace(), name.name()),
         type);
+    if (!subresource.isEmpty() && !served.type().subresources().contains(subresource)) {
+      throw Failures.notServed();
+    }
+    served.custom().flatMap(CustomKind::deprecation).ifPresent(warnings);
     return served;
+  }
+
+  /// The write is done; a planned fault loses the answer, and the client cannot know.
+  private void answer(String verb, ResourceType type, ObjectName name) {
+    passFault("kube." + verb + ".answer", type, name);
+  }
+
+  private void passFault(String point, ResourceType type, ObjectName name) {
+    String detail = type.qualifiedName() + "/" + name.namespace() + "/" + name.name();
+    try {
+      shared.world().pass(point, detail);
+    } catch (FaultStruck struck) {
+      throw planned(struck, type, name);
+    }
   }
 
   private void authorize(Authorizer.Access access, ResourceType type) {

@@ -118,6 +118,10 @@ final class Strategies {
   /// them, because kubelets write labels and annotations that way.
   KubeObject forStatusUpdate(Served served, KubeObject live, KubeObject wanted) {
     KubeObject object = copied(wanted, live, "status");
+    String quality = live.text("status", "qosClass");
+    if (served.is("", "Pod") && !quality.isEmpty()) {
+      object = object.with(quality, "status", "qosClass");
+    }
     if (served.is("", "Pod") || served.is("", "Node")) {
       for (String field : List.of("labels", "annotations")) {
         Object value = wanted.at("metadata", field);

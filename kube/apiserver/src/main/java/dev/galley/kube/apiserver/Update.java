@@ -151,6 +151,9 @@ final class Update {
       KubeObject live = Conversion.served(served, entry.object());
       KubeObject wanted = change.apply(live);
       checkPreconditions(request, live, wanted);
+      if (wanted.equals(live)) {
+        return live;
+      }
       KubeObject next = pipeline.forUpdate(request, live, wanted, owned);
       Optional<KubeObject> written = write(request, entry, next);
       if (written.isPresent()) {
