@@ -103,15 +103,23 @@ public final class ServerSideApply {
     if (before != null && !given.isEmpty() && given.stream().allMatch(ServerSideApply::isBlank)) {
       return unmanaged(after);
     }
-    ManagedFields managed =
-        before == null ? new ManagedFields() : ManagedFields.of(given.isEmpty() ? before : after);
+    KubeObject changed = unmanaged(after);
+    KubeObject old = before == null ? blank(after) : unmanaged(before);
+    if (before != null
+        && changed.equals(old)
+        && (given.isEmpty() || given.equals(before.list("metadata", "managedFields")))) {
+      return before;
+    }
+    ManagedFields managed = before == null ? new ManagedFields() : ManagedFields.of(after);
+    boolean rewritten = !managed.isEmpty();
+    if (before != null && !rewritten) {
+      managed = ManagedFields.of(before);
+    }
     if (before != null && managed.isEmpty()) {
       return unmanaged(after);
     }
-    KubeObject old = before == null ? blank(after) : unmanaged(before);
-    KubeObject changed = unmanaged(after);
     Id self = new Id(manager.name(), false, after.apiVersion(), manager.subresource());
-    if (!record(managed, old, changed, self) && before != null && given.isEmpty()) {
+    if (!record(managed, old, changed, self) && before != null && !rewritten) {
       return changed.with(before.list("metadata", "managedFields"), "metadata", "managedFields");
     }
     managed.cap();

@@ -161,6 +161,15 @@ final class ServerSideApplyTest {
   }
 
   @Test
+  void managed_fields_in_an_update_replace_what_is_known_when_they_can_be_read() {
+    KubeObject live = apply(CONFIG_MAP, "m1", null, configMap("{'a':'1'}"));
+    KubeObject renamed = live.with("m2", "metadata", "managedFields", "0", "manager");
+    assertThat(owned(by(CONFIG_MAP, "x").track(live, renamed), "m2")).isNotEmpty();
+    KubeObject broken = live.with(List.of(Tree.map("manager", "m3")), "metadata", "managedFields");
+    assertThat(by(CONFIG_MAP, "x").track(live, broken)).isEqualTo(live);
+  }
+
+  @Test
   void ports_are_told_apart_by_protocol_though_nobody_wrote_it() {
     KubeObject live = apply(DEPLOYMENT, "m1", null, deployment("{'containerPort':80}"));
     assertThat(owned(live, "m1"))
