@@ -113,18 +113,10 @@ final class FluxKustomization {
   private Map<String, @Nullable Object> merged(Map<String, @Nullable Object> read) {
     refuseWhatIsMissing();
     Map<String, @Nullable Object> map = read;
-    for (var entry :
-        Map.of(
-                "targetNamespace",
-                "namespace",
-                "namePrefix",
-                "namePrefix",
-                "nameSuffix",
-                "nameSuffix")
-            .entrySet()) {
-      String value = object.text("spec", entry.getKey());
+    for (String field : List.of("targetNamespace", "namePrefix", "nameSuffix")) {
+      String value = object.text("spec", field);
       if (!value.isEmpty()) {
-        map = Tree.with(map, value, entry.getValue());
+        map = Tree.with(map, value, field.equals("targetNamespace") ? "namespace" : field);
       }
     }
     for (String field : List.of("patches", "patchesStrategicMerge", "patchesJson6902")) {

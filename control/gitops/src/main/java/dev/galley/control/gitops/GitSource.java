@@ -1,5 +1,6 @@
 package dev.galley.control.gitops;
 
+import dev.galley.base.objects.FileTree;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.kube.controller.Outcome;
@@ -48,13 +49,22 @@ final class GitSource implements Reconciler {
         ignore.isEmpty()
             ? object.without("status", "observedIgnore")
             : object.with(ignore, "status", "observedIgnore");
+    // What is known already is not read again: most fetches bring nothing new.
+    FileTree files =
+        options
+            .store()
+            .find(object)
+            .filter(known -> known.revision().equals(fetched.revision()))
+            .filter(known -> ignore.equals(object.text("status", "observedIgnore")))
+            .map(Artifact::files)
+            .orElseGet(() -> SourceIgnore.apply(fetched.files(), ignore));
     return status.stored(
         object,
         new SourceStatus.Fetched(
             fetched.revision(),
             fetched.commit() + ".tar.gz",
             "for commit '" + fetched.subject() + "'",
-            SourceIgnore.apply(fetched.files(), ignore)),
+            files),
         observed);
   }
 }

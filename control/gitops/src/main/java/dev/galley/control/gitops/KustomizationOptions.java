@@ -17,9 +17,8 @@ public record KustomizationOptions(
     int workers,
     boolean strictSubstitution) {
 
-  public static KustomizationOptions of(
-      ArtifactStore store, Provenance provenance, ManifestBuilder builder) {
-    return new KustomizationOptions(store, provenance, builder, 20, false);
+  public static KustomizationOptions of(ArtifactStore store, Provenance provenance) {
+    return new KustomizationOptions(store, provenance, new KustomizeBuilder(), 20, false);
   }
 
   /// As the kustomize-controller of that release of Flux, such as `v2.5.1`.

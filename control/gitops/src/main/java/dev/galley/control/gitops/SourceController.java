@@ -35,7 +35,9 @@ public final class SourceController {
     Controller chartController =
         controller(options, Flux.HELM_CHART, new HelmChartSource(status, options))
             .watches(Flux.HELM_REPOSITORY, source -> users(source, charts.list()))
-            .when(Schedule.ASKED)
+            .when((before, after) ->
+                Schedule.ASKED.matters(before, after)
+                    || KustomizeController.CHANGED_ARTIFACT.matters(before, after))
             .watches(Flux.GIT_REPOSITORY, source -> users(source, charts.list()))
             .when(KustomizeController.CHANGED_ARTIFACT);
     chartController.start(world, informers);

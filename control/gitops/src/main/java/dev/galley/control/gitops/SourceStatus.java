@@ -57,7 +57,12 @@ final class SourceStatus {
 
   /// @param observed the object with whatever else its kind keeps in the status
   Outcome stored(KubeObject object, Fetched fetched, KubeObject observed) {
-    String digest = ArtifactStore.digest(fetched.files());
+    String digest =
+        store
+            .find(object)
+            .filter(known -> known.files().equals(fetched.files()))
+            .map(Artifact::digest)
+            .orElseGet(() -> ArtifactStore.digest(fetched.files()));
     boolean isNew =
         !fetched.revision().equals(object.text("status", "artifact", "revision"))
             || !digest.equals(object.text("status", "artifact", "digest"));

@@ -1,10 +1,8 @@
 package dev.galley.control.gitops;
 
 import dev.galley.base.objects.Condition;
-import dev.galley.base.objects.FileTree;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
-import dev.galley.base.objects.Manifest;
 import dev.galley.base.objects.MemoryFileTree;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Provenance;
@@ -12,7 +10,6 @@ import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.SimulatedWorld;
 import dev.galley.base.runtime.World;
 import dev.galley.base.yaml.Yaml;
-import dev.galley.base.yaml.YamlDocument;
 import dev.galley.kube.api.DeleteOptions;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.ListQuery;
@@ -24,9 +21,7 @@ import dev.galley.kube.apiserver.ApiServerOptions;
 import dev.galley.kube.storage.MemoryStorage;
 import dev.galley.render.helm.Charts;
 import dev.galley.render.helm.NativeHelm;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +53,11 @@ final class FluxCluster {
         GitRemotes.unreachable().with("ssh://git@github.com/acme/platform", this::fetch);
     world.start(
         "source", () -> SourceController.run(world, api, SourceOptions.of(store, git, charts)));
-    KustomizationOptions options = KustomizationOptions.of(store, provenance, FluxCluster::build);
+    KustomizationOptions options = KustomizationOptions.of(store, provenance);
     world.start("kustomize", () -> KustomizeController.run(world, api, options));
-    HelmOptions helm = new HelmOptions(store, provenance, HELM, FluxCluster::build, "v1.34.1", 10);
+    HelmOptions helm =
+        new HelmOptions(store, provenance, HELM, new KustomizeBuilder(), "v1.34.1", 10);
+    world.start("watcher", () -> SourceWatcher.run(world, api, store));
     world.start("helm", () -> HelmController.run(world, api, helm));
   }
 
@@ -74,26 +71,6 @@ final class FluxCluster {
     if (!world.failures().isEmpty()) {
       throw new AssertionError(world.failures().toString(), world.failures().getFirst().failure());
     }
-  }
-
-  /// As far as kustomizations are needed here: a list of files and directories.
-  private static List<Manifest> build(FileTree tree, String directory) {
-    List<Manifest> manifests = new ArrayList<>();
-    String file = directory + "/kustomization.yaml";
-    for (String resource : Tree.textsAt(read(tree, file).getFirst().map(), "resources")) {
-      String path = Paths.resolve(directory, resource);
-      if (tree.isDirectory(path)) {
-        manifests.addAll(build(tree, path));
-      } else {
-        read(tree, path)
-            .forEach(each -> manifests.add(new Manifest(KubeObject.of(each.map()), each.place())));
-      }
-    }
-    return manifests;
-  }
-
-  private static List<YamlDocument> read(FileTree tree, String path) {
-    return Yaml.documents(new String(tree.read(path).orElseThrow(), StandardCharsets.UTF_8), path);
   }
 
   private GitFetch fetch(String url, GitReference reference, Duration timeout) {

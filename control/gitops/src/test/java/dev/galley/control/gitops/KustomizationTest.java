@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
+import dev.galley.render.helm.Charts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -310,5 +312,119 @@ class KustomizationTest {
                   + " \"nowhere\" not found");
       assertThat(cluster.find(NAMESPACE, "nowhere")).isEmpty();
     });
+  }
+
+  @Test
+  void an_artifact_cut_from_a_repository_is_a_source_like_any_other() {
+    FluxCluster.run(cluster -> {
+      cluster.commit("apps/base/a.yaml", configMap("a", "1"));
+      cluster.commit("infra/b.yaml", configMap("b", "1"));
+      cluster.source();
+      cluster.apply(
+          """
+          apiVersion: source.extensions.fluxcd.io/v1beta1
+          kind: ArtifactGenerator
+          metadata: {name: parts, namespace: flux-system}
+          spec:
+            sources: [{alias: all, kind: GitRepository, name: platform}]
+            artifacts:
+              - name: apps
+                originRevision: "@all"
+                copy: [{from: "@all/apps/**", to: "@artifact/"}]
+          """);
+      cluster.kustomization("apps", "./base", "");
+      cluster.change(
+          Flux.KUSTOMIZATION,
+          "flux-system/apps",
+          Tree.map(
+              "spec", Tree.map("sourceRef", Tree.map("kind", "ExternalArtifact", "name", "apps"))));
+      cluster.pass(Duration.ofSeconds(1));
+      assertThat(cluster.condition("apps", "Ready"))
+          .startsWith("True ReconciliationSucceeded: Applied revision: latest@sha256:");
+      assertThat(
+              cluster
+                  .get(Flux.KUSTOMIZATION, "flux-system/apps")
+                  .text("status", "lastAppliedOriginRevision"))
+          .isEqualTo(cluster.revision());
+      assertThat(cluster.find(FluxCluster.CONFIG_MAP, "flux-system/a")).isPresent();
+
+      String before =
+          cluster
+              .get(Flux.EXTERNAL_ARTIFACT, "flux-system/apps")
+              .text("status", "artifact", "revision");
+      cluster.commit("infra/b.yaml", configMap("b", "2"));
+      cluster.pass(Duration.ofSeconds(1));
+      assertThat(
+              cluster
+                  .get(Flux.EXTERNAL_ARTIFACT, "flux-system/apps")
+                  .text("status", "artifact", "revision"))
+          .isEqualTo(before);
+    });
+  }
+
+  @Test
+  void settings_of_the_kustomization_are_merged_into_the_build() {
+    FluxCluster.run(cluster -> {
+      cluster.commit("apps/kustomization.yaml", "resources: [../base/web.yaml]\n");
+      cluster.commit("base/web.yaml", DEPLOYMENT);
+      cluster.source();
+      cluster.kustomization(
+          "apps",
+          "./apps",
+          """
+          namePrefix: my-
+          commonMetadata: {labels: {team: a}}
+          images: [{name: web, newTag: v2}]
+          patches:
+            - patch: |
+                - {op: add, path: /spec/replicas, value: 3}
+              target: {kind: Deployment}
+          """);
+      cluster.pass(Duration.ofSeconds(1));
+      KubeObject web = cluster.get(FluxCluster.DEPLOYMENT, "flux-system/my-web");
+      assertThat(web.text("spec", "template", "spec", "containers", "0", "image"))
+          .isEqualTo("web:v2");
+      assertThat(web.number(0, "spec", "replicas")).isEqualTo(3);
+      assertThat(web.labels()).containsEntry("team", "a");
+      assertThat(cluster.provenance.find(FluxCluster.DEPLOYMENT, web.objectName()))
+          .hasValueSatisfying(place -> assertThat(place.toString()).startsWith("base/web.yaml:1"));
+    });
+  }
+
+  @Test
+  void a_build_that_fails_says_where() {
+    FluxCluster.run(cluster -> {
+      cluster.commit("apps/kustomization.yaml", "resources: [nowhere.yaml]\n");
+      cluster.source();
+      cluster.kustomization("apps", "./apps", "");
+      cluster.pass(Duration.ofSeconds(1));
+      assertThat(cluster.condition("apps", "Ready"))
+          .startsWith("False BuildFailed: kustomize build failed: accumulating resources")
+          .contains("apps/kustomization.yaml:1");
+    });
+  }
+
+  @Test
+  void the_same_seed_gives_the_same_run() {
+    assertThat(run(7)).isEqualTo(run(7));
+  }
+
+  private static List<String> run(long seed) {
+    List<String> seen = new ArrayList<>();
+    FluxCluster.run(
+        seed,
+        Charts.none(),
+        cluster -> {
+          cluster.commit("apps/a.yaml", configMap("a", "1"));
+          cluster.commit("infra/b.yaml", configMap("b", "1"));
+          cluster.source();
+          cluster.kustomization("apps", "./apps", "dependsOn: [{name: infra}]\n");
+          cluster.kustomization("infra", "./infra", "wait: true\n");
+          cluster.pass(Duration.ofMinutes(25));
+          seen.addAll(cluster.events("Progressing"));
+          seen.addAll(cluster.events("ReconciliationSucceeded"));
+          seen.add(cluster.get(Flux.KUSTOMIZATION, "flux-system/apps").tree().toString());
+        });
+    return seen;
   }
 }
