@@ -17,6 +17,7 @@ final class ClusterPrinters {
     addAccess(printers);
     addStorage(printers);
     addAdmission(printers);
+    addMachinery(printers);
     printers.put(
         "scheduling.k8s.io/PriorityClass",
         new Printer(
@@ -33,6 +34,9 @@ final class ClusterPrinters {
         "coordination.k8s.io/Lease",
         named("Holder", object -> object.text("spec", "holderIdentity")));
     printers.put("node.k8s.io/RuntimeClass", named("Handler", object -> object.text("handler")));
+  }
+
+  private static void addMachinery(Map<String, Printer> printers) {
     printers.put(
         "apiregistration.k8s.io/APIService",
         new Printer(
@@ -156,6 +160,10 @@ final class ClusterPrinters {
                 "Modes",
                 "Age"),
             ClusterPrinters::csiDriver));
+    addVolumes(printers);
+  }
+
+  private static void addVolumes(Map<String, Printer> printers) {
     printers.put(
         "storage.k8s.io/CSINode",
         new Printer(

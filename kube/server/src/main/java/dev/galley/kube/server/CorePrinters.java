@@ -41,6 +41,12 @@ final class CorePrinters {
             Column.list("Name", "Status", "Age"),
             (object, now) ->
                 Cell.row(object.name(), object.text("status", "phase"), Cell.age(object, now))));
+    addEvents(printers);
+    addConfiguration(printers);
+    addVolumes(printers);
+  }
+
+  private static void addEvents(Map<String, Printer> printers) {
     Printer event =
         new Printer(
             Column.list(
@@ -57,8 +63,6 @@ final class CorePrinters {
             CorePrinters::event);
     printers.put("/Event", event);
     printers.put("events.k8s.io/Event", event);
-    addConfiguration(printers);
-    addVolumes(printers);
   }
 
   private static void addConfiguration(Map<String, Printer> printers) {

@@ -34,6 +34,12 @@ final class WorkloadPrinters {
         new Printer(
             Column.list("Name", "Ready", "Age", "Containers*", "Images*"),
             WorkloadPrinters::statefulSet));
+    addRest(printers);
+    addBatch(printers);
+    printers.put("/PodTemplate", podTemplate());
+  }
+
+  private static void addRest(Map<String, Printer> printers) {
     printers.put(
         "apps/DaemonSet",
         new Printer(
@@ -55,6 +61,15 @@ final class WorkloadPrinters {
         new Printer(
             Column.list("Name", "Controller", "Revision", "Age"),
             WorkloadPrinters::controllerRevision));
+    printers.put(
+        "policy/PodDisruptionBudget",
+        new Printer(
+            Column.list(
+                "Name", "Min Available", "Max Unavailable", "Allowed Disruptions:integer", "Age"),
+            WorkloadPrinters::disruptionBudget));
+  }
+
+  private static void addBatch(Map<String, Printer> printers) {
     printers.put(
         "batch/Job",
         new Printer(
@@ -83,25 +98,20 @@ final class WorkloadPrinters {
                 "Images*",
                 "Selector*"),
             WorkloadPrinters::cronJob));
-    printers.put(
-        "policy/PodDisruptionBudget",
-        new Printer(
-            Column.list(
-                "Name", "Min Available", "Max Unavailable", "Allowed Disruptions:integer", "Age"),
-            WorkloadPrinters::disruptionBudget));
-    printers.put(
-        "/PodTemplate",
-        new Printer(
-            Column.list("Name", "Containers", "Images", "Pod Labels"),
-            (object, now) -> {
-              List<Map<String, @Nullable Object>> containers =
-                  object.maps("template", "spec", "containers");
-              return Cell.row(
-                  object.name(),
-                  Cell.names(containers),
-                  Cell.images(containers),
-                  Cell.labels(Tree.textMapAt(object.tree(), "template", "metadata", "labels")));
-            }));
+  }
+
+  private static Printer podTemplate() {
+    return new Printer(
+        Column.list("Name", "Containers", "Images", "Pod Labels"),
+        (object, now) -> {
+          List<Map<String, @Nullable Object>> containers =
+              object.maps("template", "spec", "containers");
+          return Cell.row(
+              object.name(),
+              Cell.names(containers),
+              Cell.images(containers),
+              Cell.labels(Tree.textMapAt(object.tree(), "template", "metadata", "labels")));
+        });
   }
 
   private static List<@Nullable Object> deployment(KubeObject object, Instant now) {
