@@ -134,9 +134,12 @@ final class Build {
     try {
       child = target.folder().child(entry.text());
     } catch (Fault noDirectory) {
-      throw asFile.message().contains("MalformedYAMLError")
-          ? asFile
-          : asFile.saying("accumulation err='" + asFile.message() + "': " + noDirectory.message());
+      if (asFile.message().contains("MalformedYAMLError")) {
+        throw asFile;
+      }
+      boolean missing = noDirectory.problems().getFirst().code() == KustomizeProblem.MISSING_FILE;
+      throw (missing ? asFile : noDirectory)
+          .saying("accumulation err='" + asFile.message() + "': " + noDirectory.message());
     }
     try {
       accumulateDirectory(target, child, entry.text(), false, into);

@@ -105,6 +105,7 @@ public final class Kustomize {
       if (!resource.transformations().isEmpty() && metadata.contains("transformerAnnotations")) {
         resource.annotationAs(TRANSFORMATIONS, Origin.text(resource.transformations()));
       }
+      ResourceReader.textAnnotations(resource.node());
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.galley.render.kustomize;
 
 import dev.galley.base.problem.Place;
+import dev.galley.base.yaml.Yaml;
+import dev.galley.base.yaml.YamlAlias;
+import dev.galley.base.yaml.YamlFlavour;
 import dev.galley.base.yaml.YamlMapping;
 import dev.galley.base.yaml.YamlNode;
 import dev.galley.base.yaml.YamlScalar;
@@ -74,7 +77,28 @@ final class Patches {
     if (!origin.fromFile()) {
       nodes.forEach(node -> move(node, origin.place()));
     }
+    if (!origin.text().startsWith("[")) {
+      nodes.stream().filter(YamlSequence.class::isInstance).forEach(Patches::asOldYaml);
+    }
     return nodes;
+  }
+
+  /// JSON patches that are written as YAML are read by the rules of YAML 1.1, unlike merge patches.
+  private static void asOldYaml(YamlNode node) {
+    switch (node) {
+      case YamlMapping mapping -> mapping.entries().forEach(entry -> asOldYaml(entry.value()));
+      case YamlSequence sequence -> sequence.elements().forEach(Patches::asOldYaml);
+      case YamlScalar scalar -> {
+        Object value = Yaml.data(scalar, YamlFlavour.KUBERNETES);
+        if (value instanceof Boolean flag) {
+          scalar.tagAs("!!bool");
+          scalar.textAs(flag.toString());
+        } else if (value instanceof String) {
+          scalar.tagAs("!!str");
+        }
+      }
+      case YamlAlias _ -> {}
+    }
   }
 
   /// Gives inline text the place of the field that holds it.
@@ -315,9 +339,7 @@ final class Patches {
   }
 
   private static String text(Settings settings) {
-    return dev.galley.base.yaml.Yaml.write(
-        dev.galley.base.yaml.Yaml.data(
-            settings.node(), dev.galley.base.yaml.YamlFlavour.KUSTOMIZE));
+    return Yaml.write(Yaml.data(settings.node(), YamlFlavour.KUSTOMIZE));
   }
 
   /// As Go quotes with %q.

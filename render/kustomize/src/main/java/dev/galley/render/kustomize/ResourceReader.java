@@ -123,7 +123,7 @@ final class ResourceReader {
   }
 
   /// Annotations are texts, whatever they look like.
-  private static void textAnnotations(YamlMapping object) {
+  static void textAnnotations(YamlMapping object) {
     if (Nodes.at(object, "metadata", "annotations") instanceof YamlMapping annotations) {
       for (YamlMapping.Entry entry : annotations.entries()) {
         if (entry.value() instanceof YamlScalar scalar && !Nodes.isString(scalar)) {

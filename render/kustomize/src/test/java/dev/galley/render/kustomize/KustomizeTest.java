@@ -1,0 +1,174 @@
+package dev.galley.render.kustomize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.galley.base.objects.FileTree;
+import dev.galley.base.objects.MemoryFileTree;
+import dev.galley.base.problem.Place;
+import dev.galley.base.problem.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class KustomizeTest {
+  private static final String MAP =
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        name: %s
+      """;
+
+  private static BuildResult build(FileTree files) {
+    return Kustomize.build(files, "", KustomizeOptions.standard());
+  }
+
+  private static FileTree tree(String... pathsAndTexts) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (int i = 0; i < pathsAndTexts.length; i += 2) {
+      texts.put(pathsAndTexts[i], pathsAndTexts[i + 1]);
+    }
+    return MemoryFileTree.ofTexts(texts);
+  }
+
+  @Test
+  void each_object_knows_the_file_and_line_of_its_author() {
+    FileTree files =
+        tree(
+            "kustomization.yaml", "resources: [base]\nnamePrefix: x-\n",
+            "base/kustomization.yaml", "resources: [all.yaml]\n",
+            "base/all.yaml", MAP.formatted("a") + "---\n" + MAP.formatted("b"));
+
+    assertThat(build(files).orThrow().manifests())
+        .extracting(manifest -> manifest.object().name() + " " + manifest.place())
+        .containsExactly("x-a base/all.yaml:1:1", "x-b base/all.yaml:6:1");
+  }
+
+  @Test
+  void a_generated_object_points_to_its_generator() {
+    FileTree files =
+        tree("d/kustomization.yaml", "configMapGenerator:\n- name: g\n  literals: [a=b]\n");
+
+    assertThat(
+            Kustomize.build(files, "d", KustomizeOptions.standard())
+                .orThrow()
+                .manifests()
+                .getFirst()
+                .place())
+        .isEqualTo(new Place("d/kustomization.yaml", 2, 3));
+  }
+
+  @Test
+  void all_missing_resources_are_reported_in_one_run() {
+    BuildResult result = build(tree("kustomization.yaml", "resources:\n- a.yaml\n- b.yaml\n"));
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            BuildResult.Failed.class,
+            failed ->
+                assertThat(failed.problems())
+                    .extracting(Problem::where)
+                    .containsExactly(
+                        Optional.of(new Place("kustomization.yaml", 2, 3)),
+                        Optional.of(new Place("kustomization.yaml", 3, 3))));
+  }
+
+  @Test
+  void deprecated_fields_are_warned_of() {
+    FileTree files =
+        tree(
+            "kustomization.yaml",
+            "resources: [a.yaml]\ncommonLabels: {a: b}\n",
+            "a.yaml",
+            MAP.formatted("a"));
+
+    assertThat(build(files).warnings())
+        .containsExactly(
+            "# Warning: 'commonLabels' is deprecated. Please use 'labels' instead. Run 'kustomize"
+                + " edit fix' to update your Kustomization automatically.");
+  }
+
+  @Test
+  void flux_lists_files_and_directories_with_their_own_kustomization() {
+    FileTree files =
+        tree(
+            "apps/b.yaml", MAP.formatted("b"),
+            "apps/deep/a.yml", MAP.formatted("a"),
+            "apps/own/kustomization.yaml", "resources: [x.yaml]\n",
+            "apps/own/x.yaml", MAP.formatted("x"),
+            "apps/notes.txt", "no yaml");
+
+    assertThat(Kustomize.generate(files, "apps")).containsExactly("b.yaml", "deep/a.yml", "own");
+  }
+
+  @Test
+  void an_overlay_is_laid_over_a_directory_without_kustomization() {
+    FileTree files = tree("apps/a.yaml", MAP.formatted("a"));
+    Overlay overlay =
+        new Overlay(
+            "prod",
+            "x-",
+            "",
+            List.of(
+                Map.of(
+                    "target",
+                    Map.of("kind", "ConfigMap"),
+                    "patch",
+                    "- {op: add, path: /data, value: {k: v}}\n")),
+            List.of(),
+            List.of(),
+            false,
+            Map.of("team", "blue"),
+            Map.of());
+
+    BuildResult.Built built =
+        Kustomize.build(
+                overlay.over(files, "apps"),
+                "apps",
+                KustomizeOptions.standard().withoutLoadRestrictions())
+            .orThrow();
+
+    assertThat(overlay.commonMetadata(built.manifests()))
+        .singleElement()
+        .satisfies(manifest -> {
+          assertThat(manifest.object().objectName()).hasToString("prod/x-a");
+          assertThat(manifest.object().text("data", "k")).isEqualTo("v");
+          assertThat(manifest.object().labels()).containsEntry("team", "blue");
+          assertThat(manifest.place().file()).isEqualTo("apps/a.yaml");
+        });
+  }
+
+  @Test
+  void an_empty_directory_under_flux_yields_nothing() {
+    FileTree files = tree("apps/notes.txt", "nothing");
+
+    assertThat(
+            Kustomize.build(Overlay.EMPTY.over(files, "apps"), "apps", KustomizeOptions.standard())
+                .orThrow()
+                .manifests())
+        .isEmpty();
+  }
+
+  @Test
+  void thousands_of_objects_with_references_are_built_in_one_go() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    StringBuilder resources = new StringBuilder("namePrefix: x-\nnamespace: ns\nresources:\n");
+    for (int i = 0; i < 1_000; i++) {
+      texts.put(
+          "a" + i + ".yaml",
+          MAP.formatted("c" + i)
+              + "---\napiVersion: v1\nkind: Pod\nmetadata: {name: p"
+              + i
+              + "}\nspec: {containers: [{name: c, envFrom: [{configMapRef: {name: c"
+              + i
+              + "}}]}]}\n");
+      resources.append("- a").append(i).append(".yaml\n");
+    }
+    texts.put("kustomization.yaml", resources.toString());
+
+    assertThat(build(MemoryFileTree.ofTexts(texts)).orThrow().yaml())
+        .contains("            name: x-c999\n".substring(4));
+  }
+}
