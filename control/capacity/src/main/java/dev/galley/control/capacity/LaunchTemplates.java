@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateBlockDeviceMappingRequest;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateTagSpecificationRequest;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -57,7 +58,7 @@ final class LaunchTemplates {
   ///
   /// @throws AwsServiceException when AWS refuses to make it
   String ensure(KubeObject nodeClass, String image, NodeBootstrap bootstrap, String pool) {
-    RequestLaunchTemplateData data = data(nodeClass, image, bootstrap);
+    RequestLaunchTemplateData data = data(nodeClass, image, bootstrap, pool);
     String name = "karpenter.k8s.aws/" + Hashes.hash(Map.of("data", data.toString(), "pool", pool));
     if (known.contains(name)) {
       return name;
@@ -94,7 +95,7 @@ final class LaunchTemplates {
   }
 
   private RequestLaunchTemplateData data(
-      KubeObject nodeClass, String image, NodeBootstrap bootstrap) {
+      KubeObject nodeClass, String image, NodeBootstrap bootstrap, String pool) {
     String userData = UserData.of(nodeClass, bootstrap, options);
     List<String> groups =
         nodeClass.maps("status", "securityGroups").stream()
@@ -108,6 +109,14 @@ final class LaunchTemplates {
         .userData(Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8)))
         .monitoring(monitoring -> monitoring.enabled(nodeClass.flag("spec", "detailedMonitoring")))
         .blockDeviceMappings(devices(nodeClass))
+        // A fleet's own tags do not reach network interfaces, and the controller's policy lets
+        // Karpenter create only what carries its tags.
+        .tagSpecifications(
+            LaunchTemplateTagSpecificationRequest.builder()
+                .resourceType(ResourceType.NETWORK_INTERFACE)
+                .tags(
+                    specification(ResourceType.NETWORK_INTERFACE, tags(nodeClass, pool, "")).tags())
+                .build())
         .metadataOptions(metadata ->
             metadata
                 .httpEndpoint(
