@@ -53,6 +53,16 @@ public sealed interface PlatformFile {
     return top.problems().isEmpty() ? new Valid(spec) : new Invalid(top.problems());
   }
 
+  /// The platform of a file that must be right.
+  ///
+  /// @throws ProblemException with the first of its problems
+  static PlatformSpec parse(String text, String file) {
+    return switch (read(text, file)) {
+      case Valid(PlatformSpec spec) -> spec;
+      case Invalid(List<Problem> problems) -> throw problems.getFirst().asException();
+    };
+  }
+
   private static PlatformSpec platform(FieldReader top) {
     top.known("apiVersion", "kind", "metadata", "spec");
     top.fixed("apiVersion", API_VERSION);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,29 @@ class ProvisionerTest {
       assertThat(AwsError.of(refused).message())
           .startsWith("User: arn:aws:sts::111122223333:assumed-role/KarpenterController-platform/")
           .contains("is not authorized to perform: sqs:getqueueurl on resource:");
+    });
+  }
+
+  @Test
+  void karpenter_may_launch_and_end_what_carries_its_tags_and_nothing_else() {
+    in((world, aws) -> {
+      Provisioned platform = create(world, aws);
+      Launching karpenter = new Launching(karpenter(aws), platform);
+
+      String mine = karpenter.launch(Launching.TAGS).orElseThrow();
+      assertThat(karpenter.launch(Map.of("karpenter.sh/nodepool", "default"))).isEmpty();
+
+      world.sleep(Duration.ofSeconds(10));
+      karpenter.end(mine);
+      String notMine =
+          aws.instances().stream()
+              .filter(each -> each.tags().containsKey("eks:nodegroup-name"))
+              .findFirst()
+              .orElseThrow()
+              .id();
+      AwsServiceException refused =
+          Assertions.catchThrowableOfType(AwsServiceException.class, () -> karpenter.end(notMine));
+      assertThat(AwsError.of(refused).isDenied()).isTrue();
     });
   }
 
