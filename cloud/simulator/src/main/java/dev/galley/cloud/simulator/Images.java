@@ -8,6 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
@@ -29,6 +31,13 @@ final class Images {
   /// Releases of Amazon Linux images, oldest first; the last is the recommended one.
   private static final List<String> RELEASES = List.of("20251120", "20251209");
 
+  private static final String FIRST_RELEASE = "20240101";
+
+  /// Parameters of one release name the Kubernetes version and the release.
+  private static final Pattern PINNED =
+      Pattern.compile(
+          "amazon-eks[a-z0-9_-]*-node-(?:al2023-[a-z0-9_]+-[a-z]+-)?([0-9.]+)-v([0-9]{8})/");
+
   private static final String BOTTLEROCKET_RELEASE = "1.51.0-47438798";
 
   private final TreeMap<String, Image> images = new TreeMap<>();
@@ -38,12 +47,7 @@ final class Images {
   Images(String region) {
     this.region = region;
     for (String version : VERSIONS) {
-      for (String release : RELEASES) {
-        amazonLinux2023(version, release);
-        if (version.compareTo(LAST_WITH_AMAZON_LINUX_2) <= 0) {
-          amazonLinux2(version, release);
-        }
-      }
+      RELEASES.forEach(release -> release(version, release));
       bottlerocket(version);
     }
   }
@@ -150,7 +154,25 @@ final class Images {
   }
 
   Optional<String> parameter(String name) {
+    Matcher pinned = PINNED.matcher(name);
+    if (!parameters.containsKey(name) && pinned.find() && isPast(pinned.group(2))) {
+      release(pinned.group(1), pinned.group(2));
+    }
     return Optional.ofNullable(parameters.get(name));
+  }
+
+  /// There have been more releases than anybody would list; a date in the past is one of them.
+  private static boolean isPast(String release) {
+    return release.compareTo(FIRST_RELEASE) >= 0 && release.compareTo(RELEASES.getLast()) < 0;
+  }
+
+  private void release(String version, String release) {
+    if (VERSIONS.contains(version)) {
+      amazonLinux2023(version, release);
+      if (version.compareTo(LAST_WITH_AMAZON_LINUX_2) <= 0) {
+        amazonLinux2(version, release);
+      }
+    }
   }
 
   Image image(String id) {
