@@ -127,7 +127,7 @@ final class Discovery {
         .sorted(
             Comparator.comparing(Image::creationDate, Comparator.reverseOrder())
                 .thenComparing(Image::imageId))
-        .map(image -> entry(image, variants.getOrDefault(image.imageId(), "standard")))
+        .map(image -> entry(image, variants.getOrDefault(image.imageId(), "")))
         .toList();
   }
 
@@ -195,10 +195,12 @@ final class Discovery {
       case "nvidia" -> requirements.add(Requirement.of(gpu, Operator.EXISTS));
       case "neuron" -> requirements.add(Requirement.of(accelerator, Operator.EXISTS));
       case "gpu" -> requirements.add(Requirement.of(gpu, Operator.EXISTS));
-      default -> {
+      case "standard" -> {
         requirements.add(Requirement.of(gpu, Operator.DOES_NOT_EXIST));
         requirements.add(Requirement.of(accelerator, Operator.DOES_NOT_EXIST));
       }
+      // Of an image that the user names, nothing but its architecture is known.
+      default -> {}
     }
     return Tree.map(
         "id", image.imageId(),

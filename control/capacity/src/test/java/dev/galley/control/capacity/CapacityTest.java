@@ -46,6 +46,34 @@ class CapacityTest {
   }
 
   @Test
+  void images_may_be_named_or_pinned_to_a_release() {
+    Platform.run(platform -> {
+      platform.withAccount().withKarpenter();
+      for (String term : List.of("name: 'amazon-eks-node-*'", "alias: al2023@v20250715")) {
+        String name = term.startsWith("name") ? "named" : "pinned";
+        platform.apply(
+            """
+            apiVersion: karpenter.k8s.aws/v1
+            kind: EC2NodeClass
+            metadata: {name: %s}
+            spec:
+              amiFamily: AL2023
+              role: KarpenterNode-platform
+              amiSelectorTerms: [{%s}]
+              subnetSelectorTerms: [{tags: {karpenter.sh/discovery: platform}}]
+              securityGroupSelectorTerms: [{tags: {karpenter.sh/discovery: platform}}]
+            """
+                .formatted(name, term));
+        platform.await(
+            "the class to be ready",
+            () -> StatusConditions.isTrue(platform.get(Karpenter.NODE_CLASS, name), "Ready"));
+      }
+      assertThat(platform.get(Karpenter.NODE_CLASS, "pinned").maps("status", "amis"))
+          .allMatch(image -> String.valueOf(image.get("name")).endsWith("v20250715"));
+    });
+  }
+
+  @Test
   void a_pending_pod_gets_the_cheapest_node_that_fits_and_the_node_is_taken_in() {
     Platform.run(platform -> {
       ready(platform);
