@@ -31,7 +31,7 @@ final class Build {
 
   /// Everything that the root asks for, named and resolved, in the order of accumulation.
   ResourceMap run(Folder root, Kustomization kustomization) {
-    useSchema(root, kustomization);
+    useSchema(root, kustomization, false);
     Origin origin =
         kustomization.settings().entries("buildMetadata").isEmpty() ? null : Origin.ROOT;
     Accumulator all = accumulate(new Target(root, kustomization, origin), new Accumulator());
@@ -198,7 +198,7 @@ final class Build {
     } catch (Fault fault) {
       throw fault.within("couldn't make target for path '" + child.shown() + "'");
     }
-    useSchema(child, kustomization);
+    useSchema(child, kustomization, true);
     if (component != kustomization.isComponent()) {
       throw Fault.of(
           KustomizeProblem.BAD_KUSTOMIZATION,
@@ -472,7 +472,9 @@ final class Build {
         && (!exact || id.sameNamespace(wish));
   }
 
-  private void useSchema(Folder folder, Kustomization kustomization) {
+  /// A schema of the root stands alone. By the time that a base or component brings one, the
+  /// original has its own loaded, and keeps it behind.
+  private void useSchema(Folder folder, Kustomization kustomization, boolean below) {
     Settings openapi = kustomization.settings().part("openapi").orElse(null);
     if (openapi == null) {
       return;
@@ -494,7 +496,7 @@ final class Build {
     if (!path.isEmpty() && !ownSchema) {
       ownSchema = true;
       try {
-        schemas = OpenApi.read(folder.text(path), folder.name(path));
+        schemas = OpenApi.read(folder.text(path), folder.name(path), below);
       } catch (Fault fault) {
         throw fault.at(openapi.place("path"));
       }

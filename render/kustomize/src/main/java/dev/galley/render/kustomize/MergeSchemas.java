@@ -66,6 +66,14 @@ final class MergeSchemas {
               "ownerReferences",
               MergeSchema.merged(MergeSchema.PLAIN, "uid")));
 
+  private static final MergeSchema CONTAINER =
+      MergeSchema.mapping(
+          Map.of(
+              "env", MergeSchema.merged(MergeSchema.PLAIN, "name"),
+              "ports", MergeSchema.merged(MergeSchema.PLAIN, "containerPort", "protocol"),
+              "volumeMounts", MergeSchema.merged(MergeSchema.PLAIN, "mountPath"),
+              "volumeDevices", MergeSchema.merged(MergeSchema.PLAIN, "devicePath")));
+
   private static final MergeSchemas BUILT_IN = builtIn();
 
   private final Map<String, MergeSchema> byKind;
@@ -80,6 +88,20 @@ final class MergeSchemas {
 
   @Nullable MergeSchema of(String apiVersion, String kind) {
     return byKind.get(apiVersion + "/" + kind);
+  }
+
+  /// A built-in definition by the last part of its name; plain when it has nothing to merge.
+  static MergeSchema definition(String name) {
+    String kind = name.substring(name.lastIndexOf('.') + 1);
+    MergeSchema spec = podSpec();
+    MergeSchema template = MergeSchema.mapping(Map.of("metadata", METADATA, "spec", spec));
+    return switch (kind) {
+      case "PodTemplateSpec" -> template;
+      case "PodSpec" -> spec;
+      case "ObjectMeta" -> METADATA;
+      case "Container" -> CONTAINER;
+      default -> MergeSchema.PLAIN;
+    };
   }
 
   private static MergeSchemas builtIn() {
@@ -134,19 +156,12 @@ final class MergeSchemas {
   }
 
   private static MergeSchema podSpec() {
-    MergeSchema container =
-        MergeSchema.mapping(
-            Map.of(
-                "env", MergeSchema.merged(MergeSchema.PLAIN, "name"),
-                "ports", MergeSchema.merged(MergeSchema.PLAIN, "containerPort", "protocol"),
-                "volumeMounts", MergeSchema.merged(MergeSchema.PLAIN, "mountPath"),
-                "volumeDevices", MergeSchema.merged(MergeSchema.PLAIN, "devicePath")));
     return MergeSchema.mapping(
         Map.of(
-            "containers", MergeSchema.merged(container, "name"),
-            "initContainers", MergeSchema.merged(container, "name"),
+            "containers", MergeSchema.merged(CONTAINER, "name"),
+            "initContainers", MergeSchema.merged(CONTAINER, "name"),
             "ephemeralContainers",
-                MergeSchema.merged(container.with("ports", MergeSchema.list(null)), "name"),
+                MergeSchema.merged(CONTAINER.with("ports", MergeSchema.list(null)), "name"),
             "volumes", MergeSchema.merged(MergeSchema.PLAIN, "name"),
             "imagePullSecrets", MergeSchema.merged(MergeSchema.PLAIN, "name"),
             "hostAliases", MergeSchema.merged(MergeSchema.PLAIN, "ip"),

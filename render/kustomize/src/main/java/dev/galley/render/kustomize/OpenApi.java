@@ -16,17 +16,20 @@ final class OpenApi {
   private static final int DEEPEST = 24;
 
   private final YamlMapping definitions;
+  private final boolean withBuiltIn;
   private final Map<String, MergeSchema> known = new HashMap<>();
 
-  private OpenApi(YamlMapping definitions) {
+  private OpenApi(YamlMapping definitions, boolean withBuiltIn) {
     this.definitions = definitions;
+    this.withBuiltIn = withBuiltIn;
   }
 
-  static MergeSchemas read(String text, String file) {
+  /// With the built-in definitions behind it, a document may refer to those.
+  static MergeSchemas read(String text, String file, boolean withBuiltIn) {
     List<YamlNode> nodes = ResourceReader.nodes(text, file);
     Map<String, MergeSchema> byKind = new HashMap<>();
     if (!nodes.isEmpty() && Nodes.at(nodes.getFirst(), "definitions") instanceof YamlMapping all) {
-      OpenApi document = new OpenApi(all);
+      OpenApi document = new OpenApi(all, withBuiltIn);
       for (YamlMapping.Entry entry : all.entries()) {
         if (Nodes.at(entry.value(), "x-kubernetes-group-version-kind")
             instanceof YamlSequence kinds) {
@@ -69,6 +72,9 @@ final class OpenApi {
   private MergeSchema referred(String reference, int depth) {
     String name = reference.substring(reference.lastIndexOf('/') + 1);
     YamlNode target = definitions.get(name);
+    if (target == null && withBuiltIn) {
+      return MergeSchemas.definition(name);
+    }
     if (target == null || depth > DEEPEST) {
       return MergeSchema.PLAIN;
     }

@@ -211,10 +211,6 @@ final class Replacements implements Transformer {
             };
     for (String path : paths.isEmpty() ? List.of(NAME) : paths) {
       List<String> steps = FieldPaths.split(path);
-      if (StructuredText.replace(
-          resource.node(), steps, making, slot -> set(target, slot, value))) {
-        continue;
-      }
       String failure =
           "unable to find "
               + (create ? "or create " : "")
@@ -223,6 +219,10 @@ final class Replacements implements Transformer {
               + " in replacement target";
       List<FieldPaths.Slot> slots;
       try {
+        if (StructuredText.replace(
+            resource.node(), steps, making, slot -> set(target, slot, value))) {
+          continue;
+        }
         slots = FieldPaths.matches(resource.node(), steps, making);
       } catch (Fault fault) {
         throw fault.within(failure);

@@ -62,7 +62,7 @@ final class StructuredText {
         return false;
       }
       slots.forEach(change);
-    } catch (ProblemException | Fault noData) {
+    } catch (ProblemException noData) {
       return false;
     }
     Nodes.text(scalar, printed(data, scalar.text()));
