@@ -23,6 +23,9 @@ public final class SimulatedWorld implements World {
   /// When simulated runs begin, unless told otherwise; fixed, so that runs can be compared.
   public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
+  /// How many turns may be given without time moving on.
+  private static final long BUSY = 1_000_000;
+
   private final RandomGenerator random;
   private final RandomGenerator order;
   private final FaultPlan faults;
@@ -32,6 +35,7 @@ public final class SimulatedWorld implements World {
   private final List<TaskFailure> failures = new ArrayList<>();
   private Instant now;
   private long turns;
+  private long jumpedAt;
   private @Nullable SimulatedTask running;
   private @Nullable SimulatedTask main;
   private @Nullable Stalled stalled;
@@ -235,9 +239,16 @@ public final class SimulatedWorld implements World {
       }
       if (turn.at.isAfter(now)) {
         now = turn.at;
+        jumpedAt = turns;
       }
       turns++;
       turn.task.next = null;
+      if (turns - jumpedAt > BUSY && !closing) {
+        stopBusyness(turn.task);
+        if (turn.task.next != null) {
+          continue; // Cancelling it has given it another turn.
+        }
+      }
       return turn.task;
     }
   }
@@ -246,6 +257,18 @@ public final class SimulatedWorld implements World {
   private void stall() {
     List<String> waiting = alive.stream().map(SimulatedTask::toString).sorted().toList();
     stalled = new Stalled(now, waiting);
+    closing = true;
+    List.copyOf(alive).forEach(SimulatedTask::cancel);
+  }
+
+  /// Tasks keep each other busy and time never moves on: report it, and unwind every task.
+  private void stopBusyness(SimulatedTask next) {
+    List<String> busy = new ArrayList<>();
+    busy.add(next.name);
+    ready.stream()
+        .filter(turn -> !turn.cancelled && !turn.at.isAfter(now))
+        .forEach(turn -> busy.add(turn.task.name));
+    stalled = Stalled.busy(now, BUSY, busy.stream().distinct().sorted().toList());
     closing = true;
     List.copyOf(alive).forEach(SimulatedTask::cancel);
   }

@@ -105,6 +105,24 @@ class SimulatedWorldTest extends WorldContract {
   }
 
   @Test
+  void tasks_that_keep_each_other_busy_for_ever_are_stopped_and_named() {
+    assertThatThrownBy(() ->
+            within(world -> {
+              world.start("ping", () -> keepBusy(world));
+              world.start("pong", () -> keepBusy(world));
+              world.sleep(SHORT);
+            }))
+        .isInstanceOf(Stalled.class)
+        .hasMessageContaining("turns without time moving on; busy: ping, pong");
+  }
+
+  private static void keepBusy(World world) {
+    while (true) {
+      world.yield();
+    }
+  }
+
+  @Test
   void every_task_of_a_deadlock_is_unwound() {
     AtomicBoolean mainUnwound = new AtomicBoolean();
     AtomicBoolean otherUnwound = new AtomicBoolean();

@@ -112,6 +112,7 @@ final class DeploymentStatus {
             && !deployment.flag("spec", "paused")
             && current.isPresent()
             && !current.get().reason().equals(TIMED_OUT)
+            && !current.get().reason().equals(COMPLETE)
             && !Rollout.isComplete(deployment, deployment);
     return waiting
         ? untilDeadline(deployment, deployment).map(left -> left.plusSeconds(1))

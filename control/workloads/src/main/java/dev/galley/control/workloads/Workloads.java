@@ -4,12 +4,24 @@ import dev.galley.base.runtime.Task;
 import dev.galley.base.runtime.World;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.controller.Cluster;
+import dev.galley.kube.controller.Controller;
 import dev.galley.kube.controller.EventRecorder;
 import dev.galley.kube.controller.Informers;
+import java.util.List;
 
-/// The controllers that `kube-controller-manager` runs: workloads, namespaces, garbage.
+/// The controllers that `kube-controller-manager` runs: workloads, namespaces, nodes, garbage.
 public final class Workloads {
-  private Workloads() {}
+  private final World world;
+  private final KubeApi api;
+  private final WorkloadsOptions options;
+  private final Cluster cluster;
+
+  private Workloads(World world, KubeApi api, WorkloadsOptions options) {
+    this.world = world;
+    this.api = api;
+    this.options = options;
+    this.cluster = new Cluster(world, new Informers(world, api), "kube-controller-manager");
+  }
 
   /// Starts all controllers; cancel the task to stop them.
   public static Task start(World world, KubeApi api) {
@@ -17,23 +29,33 @@ public final class Workloads {
   }
 
   public static Task start(World world, KubeApi api, WorkloadsOptions options) {
-    return world.start("controller-manager", () -> run(world, api, options));
+    return world.start("controller-manager", () -> new Workloads(world, api, options).run());
   }
 
-  private static void run(World world, KubeApi api, WorkloadsOptions options) {
-    Informers informers = new Informers(world, api);
-    Cluster cluster = new Cluster(world, informers, "kube-controller-manager");
-    new ReplicaSets(cluster, new EventRecorder(world, api, "replicaset-controller"))
-        .controller()
-        .start(world, informers);
-    new Deployments(cluster, new EventRecorder(world, api, "deployment-controller"))
-        .controller()
-        .start(world, informers);
-    new Namespaces(cluster).controller().start(world, informers);
+  private void run() {
+    controllers().forEach(each -> each.start(world, cluster.informers()));
+    new GarbageCollector(cluster).run();
+  }
+
+  private List<Controller> controllers() {
     NamespaceDefaults defaults = new NamespaceDefaults(cluster, options.rootCertificate());
-    defaults.serviceAccounts().start(world, informers);
-    defaults.rootCertificates().start(world, informers);
-    world.start("garbage-collector", () -> new GarbageCollector(cluster).run());
-    world.signal("the end of the controllers").awaitAfter(0);
+    NodeLifecycle nodes =
+        new NodeLifecycle(cluster, recorder("node-controller"), options.nodeGracePeriod());
+    return List.of(
+        new Namespaces(cluster).controller(),
+        defaults.serviceAccounts(),
+        defaults.rootCertificates(),
+        new ReplicaSets(cluster, recorder("replicaset-controller")).controller(),
+        new Deployments(cluster, recorder("deployment-controller")).controller(),
+        new DaemonSets(cluster, recorder("daemonset-controller")).controller(),
+        new StatefulSets(cluster, recorder("statefulset-controller")).controller(),
+        new Jobs(cluster, recorder("job-controller")).controller(),
+        nodes.lifecycle(),
+        nodes.taintEviction(),
+        new PodGarbage(cluster).controller());
+  }
+
+  private EventRecorder recorder(String component) {
+    return new EventRecorder(world, api, component);
   }
 }

@@ -187,6 +187,8 @@ public final class Controller {
     try {
       switch (reconciler.reconcile(next)) {
         case Outcome.Done() -> work.forget(next);
+        // At once, again and again, is what a defect looks like: virtual time would stand still.
+        case Outcome.Again(Duration after) when !after.isPositive() -> work.addRateLimited(next);
         case Outcome.Again(Duration after) -> {
           work.forget(next);
           work.addAfter(next, after);
