@@ -66,8 +66,8 @@ final class JobStatus {
 
   /// The status with all ended pods counted, and named until their finalizers are gone.
   KubeObject counting() {
-    List<String> good = job.texts("status", "uncountedTerminatedPods", "succeeded");
-    List<String> bad = job.texts("status", "uncountedTerminatedPods", "failed");
+    List<String> good = stillHeld("succeeded");
+    List<String> bad = stillHeld("failed");
     for (KubeObject pod : uncounted()) {
       (Pods.phase(pod).equals("Succeeded") ? good : bad).add(pod.uid());
     }
@@ -77,6 +77,20 @@ final class JobStatus {
                 "succeeded", good.isEmpty() ? null : good, "failed", bad.isEmpty() ? null : bad),
             "status",
             "uncountedTerminatedPods");
+  }
+
+  private List<String> stillHeld(String list) {
+    List<String> held = job.texts("status", "uncountedTerminatedPods", list);
+    held.removeIf(uid ->
+        pods.stream()
+            .noneMatch(pod -> pod.uid().equals(uid) && pod.finalizers().contains(Jobs.TRACKING)));
+    return held;
+  }
+
+  /// Whether a pod that ended is in a job's status, so that its finalizer may go.
+  static boolean isCounted(KubeObject job, KubeObject pod) {
+    return job.texts("status", "uncountedTerminatedPods", "succeeded").contains(pod.uid())
+        || job.texts("status", "uncountedTerminatedPods", "failed").contains(pod.uid());
   }
 
   List<KubeObject> active() {
@@ -186,7 +200,7 @@ final class JobStatus {
     long ready = active.stream().filter(Pods::isReady).count();
     long terminating =
         later.pods.stream().filter(pod -> pod.isDeleting() && !Pods.isFinished(pod)).count();
-    KubeObject changed = counted().with(ready, "status", "ready");
+    KubeObject changed = counting().with(ready, "status", "ready");
     changed = changed.with(terminating, "status", "terminating");
     changed = ReplicaSets.count(changed, active.size(), "active");
     if (changed.text("status", "startTime").isEmpty()) {
@@ -201,7 +215,6 @@ final class JobStatus {
   private KubeObject counted() {
     KubeObject changed = ReplicaSets.count(job, succeeded, "succeeded");
     changed = ReplicaSets.count(changed, failed, "failed");
-    changed = changed.with(Tree.map(), "status", "uncountedTerminatedPods");
     if (JobPods.isIndexed(job) && !completed.isEmpty()) {
       changed = changed.with(format(completed), "status", "completedIndexes");
     }
@@ -216,7 +229,7 @@ final class JobStatus {
 
   KubeObject finished(End end) {
     KubeObject changed =
-        counted()
+        counting()
             .without("status", "active")
             .with(0, "status", "ready")
             .with(0, "status", "terminating");

@@ -49,6 +49,7 @@ final class Jobs {
     KubeObject job = found.get();
     if (JobStatus.isFinished(job)) {
       pods(job).forEach(this::release);
+      write(job, JobStatus.of(job, pods(job), cluster.world().now()).counting());
       return timeToLive(job);
     }
     if (job.isDeleting()) {
@@ -66,7 +67,11 @@ final class Jobs {
     if (!status.uncounted().isEmpty()) {
       counted = cluster.updateStatus(status.counting());
     }
-    pods(job).stream().filter(Pods::isFinished).forEach(this::release);
+    for (KubeObject pod : pods(job)) {
+      if (JobStatus.isCounted(counted, pod)) {
+        release(pod);
+      }
+    }
     return counted;
   }
 

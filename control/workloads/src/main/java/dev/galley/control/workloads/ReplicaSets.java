@@ -186,6 +186,12 @@ final class ReplicaSets {
       return withoutCondition(set, "ReplicaFailure");
     }
     String reason = before < set.number(1, "spec", "replicas") ? "FailedCreate" : "FailedDelete";
+    boolean known =
+        set.condition("ReplicaFailure").filter(it -> it.reason().equals(reason)).isPresent();
+    // Another message for the same reason is no news: each refused pod had another name.
+    if (known) {
+      return set;
+    }
     return Pods.withCondition(
         set, Condition.of("ReplicaFailure", true, reason, failure.message()), now);
   }
