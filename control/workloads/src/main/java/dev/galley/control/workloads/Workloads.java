@@ -50,6 +50,8 @@ public final class Workloads {
         new DaemonSets(cluster, recorder("daemonset-controller")).controller(),
         new StatefulSets(cluster, recorder("statefulset-controller")).controller(),
         new Jobs(cluster, recorder("job-controller")).controller(),
+        new EndpointSlices(cluster).controller(),
+        new Disruptions(cluster).controller(),
         nodes.lifecycle(),
         nodes.taintEviction(),
         new PodGarbage(cluster).controller());
