@@ -70,7 +70,10 @@ final class Platform {
   }
 
   static void run(long seed, Consumer<Platform> test) {
-    SimulatedWorld world = new SimulatedWorld(seed);
+    assertThat(run(new SimulatedWorld(seed), test).failures()).isEmpty();
+  }
+
+  static SimulatedWorld run(SimulatedWorld world, Consumer<Platform> test) {
     world.run(
         "test",
         () -> {
@@ -80,7 +83,7 @@ final class Platform {
           world.sleep(Duration.ofSeconds(10));
           test.accept(platform);
         });
-    assertThat(world.failures()).isEmpty();
+    return world;
   }
 
   private Outcome bind(ObjectName name) {

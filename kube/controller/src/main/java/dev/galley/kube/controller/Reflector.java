@@ -4,6 +4,7 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.runtime.Backoff;
 import dev.galley.base.runtime.FaultStruck;
 import dev.galley.base.runtime.Signal;
+import dev.galley.base.runtime.TaskCancelled;
 import dev.galley.base.runtime.World;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.KubeApi;
@@ -54,6 +55,12 @@ final class Reflector implements Runnable {
         }
         pause(failure.isExpired());
       } catch (FaultStruck _) {
+        pause(false);
+      } catch (TaskCancelled cancelled) {
+        throw cancelled;
+      } catch (RuntimeException defect) {
+        // Whoever reads the cache relies on it to go on.
+        world.report("informer of " + informer.kind(), defect);
         pause(false);
       }
     }
