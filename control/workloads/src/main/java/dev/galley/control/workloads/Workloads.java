@@ -41,7 +41,10 @@ public final class Workloads {
     NamespaceDefaults defaults = new NamespaceDefaults(cluster, options.rootCertificate());
     NodeLifecycle nodes =
         new NodeLifecycle(cluster, recorder("node-controller"), options.nodeGracePeriod());
+    Volumes volumes = new Volumes(cluster, recorder("persistentvolume-controller"));
     return List.of(
+        volumes.claims(),
+        volumes.reclaimer(),
         new Namespaces(cluster).controller(),
         defaults.serviceAccounts(),
         defaults.rootCertificates(),

@@ -3,6 +3,7 @@ package dev.galley.control.workloads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
 import dev.galley.control.kubelet.NodeSpec;
 import dev.galley.kube.controller.Kinds;
@@ -65,6 +66,39 @@ class SetsTest {
                       .get(Kinds.STATEFUL_SET, "default/db")
                       .number(0, "status", "availableReplicas")
                   == 3);
+    });
+  }
+
+  @Test
+  void stateful_pods_get_volumes_of_their_own_that_outlive_them() {
+    Platform.run(platform -> {
+      platform.create(
+          KubeObject.of(Kinds.STORAGE_CLASS, ObjectName.cluster("gp3"))
+              .withAnnotation("storageclass.kubernetes.io/is-default-class", "true")
+              .with("ebs.csi.aws.com", "provisioner")
+              .with("WaitForFirstConsumer", "volumeBindingMode"));
+      platform.create(
+          stateful(2)
+              .with(
+                  List.of(
+                      Tree.map(
+                          "metadata", Tree.map("name", "data"),
+                          "spec",
+                              Tree.map(
+                                  "accessModes", List.of("ReadWriteOnce"),
+                                  "resources", Tree.map("requests", Tree.map("storage", "1Gi"))))),
+                  "spec",
+                  "volumeClaimTemplates"));
+      platform.await("all pods", () -> allReady(platform, 2));
+      List<KubeObject> claims = platform.list(Kinds.PERSISTENT_VOLUME_CLAIM, "default");
+      assertThat(claims).extracting(KubeObject::name).containsExactly("data-db-0", "data-db-1");
+      assertThat(claims).allMatch(claim -> claim.text("status", "phase").equals("Bound"));
+      platform.delete(Kinds.STATEFUL_SET, "default/db");
+      platform.await("the pods to go", () -> platform.pods().isEmpty());
+      assertThat(platform.list(Kinds.PERSISTENT_VOLUME_CLAIM, "default")).hasSize(2);
+      platform.delete(Kinds.PERSISTENT_VOLUME_CLAIM, "default/data-db-0");
+      platform.sleep(1);
+      assertThat(platform.list(Kinds.PERSISTENT_VOLUME, "")).hasSize(1);
     });
   }
 
