@@ -175,8 +175,13 @@ public record Allocatable(
 
   /// What pods may use as canonical quantities, sorted by resource.
   public SortedMap<String, String> quantities() {
+    return quantities(allocatable);
+  }
+
+  /// Amounts in thousandths as canonical quantities, sorted by resource.
+  public static SortedMap<String, String> quantities(Map<String, Long> amounts) {
     TreeMap<String, String> quantities = new TreeMap<>();
-    allocatable.forEach((resource, amount) -> quantities.put(resource, quantity(resource, amount)));
+    amounts.forEach((resource, amount) -> quantities.put(resource, quantity(resource, amount)));
     return quantities;
   }
 

@@ -14,10 +14,12 @@ import dev.galley.kube.controller.Controller;
 import dev.galley.kube.controller.EventRecorder;
 import dev.galley.kube.controller.Informers;
 import dev.galley.kube.controller.Kinds;
+import dev.galley.kube.controller.LeaderElector;
 import dev.galley.kube.controller.Outcome;
 import dev.galley.kube.controller.Reconciler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
 
@@ -25,20 +27,37 @@ import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
 public final class Capacity {
   private Capacity() {}
 
+  /// Runs as the only replica.
+  ///
+  /// @see #run(World, KubeApi, AwsClients, CapacityOptions, LeaderElector, Runnable)
+  public static void run(
+      World world, KubeApi api, AwsClients aws, CapacityOptions options, Runnable ready) {
+    run(world, api, aws, options, LeaderElector.ALWAYS, ready);
+  }
+
   /// Runs until its task is cancelled.
   ///
-  /// @param ready called once everything that has to be there at the start is
+  /// @param elector decides which of several replicas works
+  /// @param ready called once everything that has to be there at the start is, leading or not
   /// @throws ProblemException when Karpenter itself would not start: without a cluster name,
   ///   without EC2, without its cluster, without its queue
   public static void run(
-      World world, KubeApi api, AwsClients aws, CapacityOptions options, Runnable ready) {
+      World world,
+      KubeApi api,
+      AwsClients aws,
+      CapacityOptions options,
+      LeaderElector elector,
+      Runnable ready) {
     CapacityOptions known = checked(aws, options);
     Informers informers = new Informers(world, api);
     try {
       Parts parts = parts(world, informers, aws, known);
-      start(parts, informers);
+      Optional<Interruptions> interruptions = interruptions(parts);
       ready.run();
-      world.signal("Karpenter to be stopped").awaitAfter(0);
+      elector.lead(() -> {
+        start(parts, informers, interruptions);
+        world.signal("Karpenter to be stopped").awaitAfter(0);
+      });
     } finally {
       informers.close();
     }
@@ -109,13 +128,19 @@ public final class Capacity {
     }
   }
 
-  private static void start(Parts parts, Informers informers) {
-    World world = parts.world();
-    if (!parts.options().interruptionQueue().isEmpty()) {
-      Interruptions interruptions = new Interruptions(parts);
-      interruptions.check();
-      world.start("interruption", interruptions::run);
+  private static Optional<Interruptions> interruptions(Parts parts) {
+    if (parts.options().interruptionQueue().isEmpty()) {
+      return Optional.empty();
     }
+    Interruptions interruptions = new Interruptions(parts);
+    interruptions.check();
+    return Optional.of(interruptions);
+  }
+
+  private static void start(
+      Parts parts, Informers informers, Optional<Interruptions> interruptions) {
+    World world = parts.world();
+    interruptions.ifPresent(each -> world.start("interruption", each::run));
     Claims claims = new Claims(parts.cluster());
     Nominations nominations = new Nominations(world, parts.options().batchLimit());
     Provisioner provisioner = new Provisioner(parts, claims, nominations);

@@ -54,8 +54,9 @@ final class Interruptions {
         .because(AwsText.of("SQS", operation, failure))
         .hint(
             denied
-                ? "Allow sqs:GetQueueUrl, sqs:ReceiveMessage and sqs:DeleteMessage on the queue to"
-                    + " Karpenter's role"
+                ? "AWS says the same of a queue that does not exist: correct"
+                    + " settings.interruptionQueue in Karpenter's values, or allow sqs:GetQueueUrl,"
+                    + " sqs:ReceiveMessage and sqs:DeleteMessage on the queue to Karpenter's role"
                 : "Create the queue, or correct settings.interruptionQueue in Karpenter's values");
   }
 

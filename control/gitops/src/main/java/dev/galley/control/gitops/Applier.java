@@ -85,7 +85,6 @@ final class Applier {
     for (Step step : steps) {
       write(step, before, changes);
       ObjectId id = ObjectId.of(step.wanted());
-      provenance.record(step.wanted().groupVersionKind(), id.name(), step.place());
       changes.add(new Change(id, step.wanted().groupVersionKind().version(), step.action()));
     }
     return changes;
@@ -93,6 +92,8 @@ final class Applier {
 
   private Step dryRun(Manifest manifest, List<Change> before) {
     KubeObject object = Normal.of(manifest.object());
+    // Before anything can be refused: a refusal is looked up by its place too.
+    provenance.record(object.groupVersionKind(), ObjectId.of(object).name(), manifest.place());
     ResourceType type =
         api.type(object.groupVersionKind())
             .orElseThrow(() ->

@@ -31,6 +31,9 @@ public final class FluxManifests {
     objects.addAll(controller("kustomize-controller", release.kustomize(), 60));
     objects.addAll(controller("helm-controller", release.helm(), 600));
     objects.addAll(notification(release.notification()));
+    if (options.sourceWatcher()) {
+      objects.addAll(controller("source-watcher", release.watcher(), 60));
+    }
     return objects.stream().map(object -> finished(object, options)).toList();
   }
 

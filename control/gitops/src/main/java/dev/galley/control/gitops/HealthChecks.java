@@ -126,8 +126,10 @@ final class HealthChecks {
       if (dirty.isEmpty() && !changed.awaitAfter(seen, shorter(left, open))) {
         dirty.addAll(pods(open));
       }
-      for (ObjectId object : List.copyOf(open.keySet())) {
-        if (dirty.remove(object)) {
+      // Also what is healthy already may change once more: it must not stay in the set.
+      for (ObjectId object : List.copyOf(dirty)) {
+        dirty.remove(object);
+        if (open.containsKey(object)) {
           Kstatus.Health health = health(object);
           if (health.isCurrent()) {
             open.remove(object);

@@ -25,7 +25,7 @@ final class HelmRepositorySource implements Reconciler {
 
   private Outcome fetch(KubeObject object) {
     if (isOci(object)) {
-      return Outcome.DONE;
+      return status.cleared(object);
     }
     String url = object.text("spec", "url");
     FileTree index = MemoryFileTree.ofTexts(Map.of("index.yaml", "url: " + url + "\n"));

@@ -80,6 +80,11 @@ public final class LocalRepository implements GitRemotes, AutoCloseable {
         .asException();
   }
 
+  /// The top directory of its working tree, or of itself when it is bare.
+  public Path directory() {
+    return (repository.isBare() ? repository.getDirectory() : repository.getWorkTree()).toPath();
+  }
+
   /// The commit it is pinned to, or the one that is checked out.
   public Optional<String> head() {
     if (pinned.isPresent()) {

@@ -116,4 +116,12 @@ final class SourceStatus {
     events.warning(object, reason, message);
     return Outcome.DONE;
   }
+
+  /// Leaves an object without any status, as source-controller does with registries (its
+  /// `migrationToStatic`): the default of -1 for what nobody has looked at would have health checks
+  /// wait for ever.
+  Outcome cleared(KubeObject object) {
+    client.writeStatus(object, object.with(Map.of(), "status"));
+    return Outcome.DONE;
+  }
 }

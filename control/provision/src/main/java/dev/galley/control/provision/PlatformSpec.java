@@ -85,7 +85,7 @@ public record PlatformSpec(
     return new PlatformSpec(
         name,
         "us-east-1",
-        "1.35",
+        "1.34",
         List.of(),
         Optional.empty(),
         new NodeGroup(

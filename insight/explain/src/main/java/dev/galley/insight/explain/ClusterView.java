@@ -78,6 +78,11 @@ public final class ClusterView {
     return List.copyOf(kinds.getOrDefault(key(group, kind), Map.of()).values());
   }
 
+  /// Every object, by kind, namespace and name.
+  public List<KubeObject> all() {
+    return kinds.values().stream().flatMap(each -> each.values().stream()).toList();
+  }
+
   public Optional<KubeObject> find(String group, String kind, ObjectName name) {
     return Optional.ofNullable(kinds.getOrDefault(key(group, kind), Map.of()).get(name));
   }

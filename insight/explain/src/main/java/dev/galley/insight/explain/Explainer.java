@@ -1,5 +1,6 @@
 package dev.galley.insight.explain;
 
+import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.OwnerReference;
@@ -104,29 +105,36 @@ public final class Explainer {
   }
 
   private void add(KubeObject object, Problem problem, List<String> blocks) {
-    String key = key(object, problem);
-    Finding known = errors.get(key);
-    TreeSet<String> blocked = new TreeSet<>(known == null ? List.of() : known.blocks());
-    blocked.addAll(blocks);
-    blocked.remove(object.toString());
     Problem placed =
         problem.where().isPresent()
             ? problem
             : place(object, problem).map(problem::at).orElse(problem);
+    String key = key(object, placed);
+    Finding known = errors.get(key);
+    String subject = known == null ? object.toString() : known.subject();
+    TreeSet<String> blocked = new TreeSet<>(known == null ? List.of() : known.blocks());
+    blocked.addAll(blocks);
+    blocked.add(object.toString());
+    blocked.remove(subject);
     errors.put(
         key,
         new Finding(
             Severity.ERROR,
-            object.toString(),
+            subject,
             known == null ? placed : known.problem(),
             List.copyOf(blocked)));
   }
 
-  /// A circle is one finding, whichever of its members is asked.
+  /// What is one finding: a circle, whichever of its members is asked, and pods that are refused
+  /// for the same reasons and come from the same place.
   private static String key(KubeObject object, Problem problem) {
-    return problem.code() == ExplainProblem.DEPENDENCY_CYCLE
-        ? problem.code().code()
-        : object.toString();
+    if (problem.code() == ExplainProblem.DEPENDENCY_CYCLE) {
+      return problem.code().code();
+    }
+    if (problem.code() == ExplainProblem.POD_NOT_PLACED) {
+      return problem.what().replaceFirst("^pod \\S+", "") + problem.where();
+    }
+    return object.toString();
   }
 
   private Optional<Place> place(KubeObject object, Problem problem) {
@@ -140,24 +148,25 @@ public final class Explainer {
     return placeOf(object);
   }
 
-  /// Where the object, or the one that brought it, stands in Git.
+  /// Where the object, or the one that brought it, stands in Git. What a chart made stands where
+  /// its release does: its templates are in another repository.
   private Optional<Place> placeOf(KubeObject object) {
-    Optional<Place> own = provenance.find(object.groupVersionKind(), object.objectName());
+    Optional<Place> own =
+        releasePlace(object)
+            .or(() -> provenance.find(object.groupVersionKind(), object.objectName()));
     if (own.isPresent()) {
       return own;
     }
     for (OwnerReference owner : object.ownerReferences()) {
-      Optional<KubeObject> parent =
-          view.find(
-              dev.galley.base.objects.GroupVersionKind.of(owner.apiVersion(), owner.kind()).group(),
-              owner.kind(),
-              new ObjectName(object.namespace(), owner.name()));
-      Optional<Place> place = parent.flatMap(this::placeOf);
+      String group = GroupVersionKind.of(owner.apiVersion(), owner.kind()).group();
+      Optional<Place> place =
+          view.find(group, owner.kind(), new ObjectName(object.namespace(), owner.name()))
+              .flatMap(this::placeOf);
       if (place.isPresent()) {
         return place;
       }
     }
-    return releasePlace(object);
+    return Optional.empty();
   }
 
   private Optional<Place> releasePlace(KubeObject object) {

@@ -282,6 +282,16 @@ final class GitOpsCauses {
   }
 
   private Optional<KubeObject> chartOf(KubeObject release) {
+    Map<String, @Nullable Object> reference = release.map("spec", "chartRef");
+    if (!reference.isEmpty()) {
+      String namespace = Tree.textAt(reference, "namespace");
+      return view.find(
+          SOURCE,
+          Tree.textAt(reference, "kind"),
+          new ObjectName(
+              namespace.isEmpty() ? release.namespace() : namespace,
+              Tree.textAt(reference, "name")));
+    }
     String[] name = release.text("status", "helmChart").split("/", 2);
     return name.length == 2
         ? view.find(SOURCE, "HelmChart", new ObjectName(name[0], name[1]))
@@ -298,6 +308,11 @@ final class GitOpsCauses {
         object.kind().equals("HelmChart")
             ? ExplainProblem.CHART_NOT_READY
             : ExplainProblem.SOURCE_NOT_READY;
-    return Problem.of(code, object + ": " + ready.message());
+    Problem problem = Problem.of(code, object + ": " + ready.message());
+    return ready.message().contains("chart mirror")
+        ? problem.hint(
+            "there is no network here: list the chart (url, name, version, path) in mirror.yaml, or"
+                + " give --mirror FILE")
+        : problem;
   }
 }

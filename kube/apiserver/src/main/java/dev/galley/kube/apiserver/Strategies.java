@@ -2,6 +2,7 @@ package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
+import dev.galley.base.schema.Defaulter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ final class Strategies {
     KubeObject bare =
         Traits.splitsStatus(served) && !served.is("", "Node") ? object.without("status") : object;
     if (served.isCustom()) {
-      return bare;
+      // Upstream sets defaults on every read, so a status that was dropped has its defaults again:
+      // Flux counts on observedGeneration -1 of what nobody has looked at.
+      return KubeObject.of(Defaulter.apply(served.schema(), bare.tree()));
     }
     return switch (served.type().kind().kind()) {
       case "Pod" ->
