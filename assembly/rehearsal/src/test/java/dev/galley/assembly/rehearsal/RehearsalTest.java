@@ -1,0 +1,159 @@
+package dev.galley.assembly.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.galley.assembly.platform.PlatformRequest;
+import dev.galley.assembly.platform.Step;
+import dev.galley.insight.explain.ExplainProblem;
+import dev.galley.insight.explain.Finding;
+import dev.galley.insight.explain.Severity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The examples, rehearsed from nothing.
+class RehearsalTest {
+  private static RehearsalReport rehearse(String example, long seed) {
+    return Rehearsal.run(PlatformRequest.of(examples().resolve(example)), seed, step -> {});
+  }
+
+  private static Path examples() {
+    for (Path here = Path.of("").toAbsolutePath(); here != null; here = here.getParent()) {
+      if (Files.isDirectory(here.resolve("examples/platform"))) {
+        return here.resolve("examples");
+      }
+    }
+    throw new IllegalStateException("no examples above the working directory");
+  }
+
+  private static List<Finding> errors(RehearsalReport report) {
+    return report.findings().stream().filter(each -> each.severity() == Severity.ERROR).toList();
+  }
+
+  @Test
+  void the_platform_comes_up_from_nothing_in_the_order_of_its_dependencies() {
+    RehearsalReport report = rehearse("platform", 1);
+
+    assertThat(errors(report)).isEmpty();
+    assertThat(report.passed()).isTrue();
+    assertThat(report.steps()).allMatch(step -> step.state() == Step.State.DONE);
+    assertThat(report.steps().stream().map(Step::name).toList())
+        .containsSubsequence(
+            "network",
+            "cluster",
+            "node group",
+            "flux",
+            "infra-controllers",
+            "infra-configs",
+            "apps");
+    assertThat(report.virtualTime()).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(40));
+  }
+
+  @Test
+  void the_sleeper_gets_a_spot_node_of_the_default_pool_and_nobody_buys_a_gpu() {
+    RehearsalReport report = rehearse("platform", 1);
+
+    assertThat(report.nodes())
+        .filteredOn(node -> node.pool().equals("default"))
+        .singleElement()
+        .satisfies(node -> {
+          assertThat(node.capacityType()).isEqualTo("spot");
+          assertThat(node.ready()).isTrue();
+          assertThat(node.pricePerHour()).isPositive();
+        });
+    assertThat(report.nodes()).noneMatch(node -> node.pool().equals("gpu"));
+    assertThat(report.cost().lowPerHour()).isBetween(0.15, 0.5);
+  }
+
+  @Test
+  void the_same_seed_gives_the_same_report() {
+    assertThat(rehearse("platform", 7)).isEqualTo(rehearse("platform", 7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2, 3, 4, 5})
+  void every_seed_comes_to_the_same_objects(long seed) {
+    RehearsalReport report = rehearse("platform", seed);
+
+    assertThat(report.passed()).as("findings %s", report.findings()).isTrue();
+    assertThat(report.digest()).isEqualTo(rehearse("platform", 1).digest());
+  }
+
+  @Test
+  void custom_resources_beside_their_controller_are_reported_with_line_and_cause() {
+    RehearsalReport report = rehearse("broken/crds-and-resources-together", 1);
+
+    assertThat(report.passed()).isFalse();
+    assertThat(errors(report))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.problem().code()).isEqualTo(ExplainProblem.KIND_UNKNOWN);
+          assertThat(finding.problem().what())
+              .contains("no matches for kind \"EC2NodeClass\" in version \"karpenter.k8s.aws/v1\"");
+          assertThat(finding.problem().where().orElseThrow().toString())
+              .isEqualTo("infra/configs/node-pool.yaml:1:1");
+          assertThat(finding.problem().because()).isNotEmpty();
+          assertThat(finding.problem().hint()).contains("dependsOn");
+        });
+  }
+
+  @Test
+  void flux_without_the_toleration_is_placed_nowhere_and_the_taint_is_named() {
+    RehearsalReport report = rehearse("broken/flux-without-toleration", 1);
+
+    assertThat(report.passed()).isFalse();
+    assertThat(errors(report))
+        .isNotEmpty()
+        .allSatisfy(finding -> {
+          assertThat(finding.problem().code()).isEqualTo(ExplainProblem.POD_NOT_PLACED);
+          assertThat(finding.problem().what()).contains("CriticalAddonsOnly");
+        });
+  }
+
+  @Test
+  void a_queue_that_does_not_exist_is_why_karpenter_does_not_start() {
+    RehearsalReport report = rehearse("broken/queue-does-not-exist", 1);
+
+    assertThat(report.passed()).isFalse();
+    assertThat(errors(report))
+        .anySatisfy(finding -> {
+          assertThat(finding.problem().code()).isEqualTo(ExplainProblem.CONTAINER_FAILS);
+          assertThat(finding.problem().what()).contains("Karpenter-plattform");
+          assertThat(finding.problem().where().orElseThrow().file())
+              .isEqualTo("infra/controllers/karpenter.yaml");
+        });
+  }
+
+  @Test
+  void a_dependency_cycle_is_spelled_out() {
+    RehearsalReport report = rehearse("broken/dependency-cycle", 1);
+
+    assertThat(report.passed()).isFalse();
+    assertThat(errors(report))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.problem().code()).isEqualTo(ExplainProblem.DEPENDENCY_CYCLE);
+          assertThat(finding.problem().what()).contains("infra-configs").contains("apps");
+          assertThat(finding.problem().where()).isPresent();
+        });
+  }
+
+  @Test
+  void a_path_that_is_missing_is_named() {
+    RehearsalReport report = rehearse("broken/path-missing", 1);
+
+    assertThat(report.passed()).isFalse();
+    assertThat(errors(report))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.problem().code()).isEqualTo(ExplainProblem.PATH_MISSING);
+          assertThat(finding.problem().what()).contains("./apps/production");
+          assertThat(finding.problem().where().orElseThrow().file())
+              .isEqualTo("clusters/platform/apps.yaml");
+        });
+  }
+}
