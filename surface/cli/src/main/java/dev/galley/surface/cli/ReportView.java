@@ -26,9 +26,13 @@ final class ReportView {
           case FAILED -> Terminal.Symbol.FAILED;
         };
     String time = step.state() == Step.State.WAITING ? "" : Durations.human(step.took());
-    return "  %s %-20s %-58s %8s"
-        .formatted(terminal.symbol(symbol), step.name(), step.detail(), time)
+    return "  %s %-20s %-50s %8s"
+        .formatted(terminal.symbol(symbol), step.name(), shortened(step.detail()), time)
         .stripTrailing();
+  }
+
+  private static String shortened(String detail) {
+    return detail.length() <= 50 ? detail : detail.substring(0, 49) + "…";
   }
 
   static String table(Terminal terminal, RehearsalReport report) {

@@ -1,0 +1,37 @@
+package dev.galley.surface.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// A verb that the platform running in this directory answers: `status`, `tree`, `nodes`, `down`.
+@Command(mixinStandardHelpOptions = true)
+final class AskCommand implements Callable<Integer> {
+  private final Galley galley;
+  private final String verb;
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "table",
+      paramLabel = "FORMAT",
+      description = "table or json")
+  private OutputFormat output = OutputFormat.TABLE;
+
+  private AskCommand(Galley galley, String verb) {
+    this.galley = galley;
+    this.verb = verb;
+  }
+
+  static CommandLine of(Galley galley, String verb, String description) {
+    CommandLine line = new CommandLine(new AskCommand(galley, verb));
+    line.getCommandSpec().name(verb).usageMessage().description(description);
+    return line;
+  }
+
+  @Override
+  public Integer call() {
+    return new ControlClient(Path.of("")).ask(galley.terminal(), verb, output);
+  }
+}

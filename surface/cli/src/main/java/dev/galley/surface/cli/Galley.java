@@ -1,0 +1,128 @@
+package dev.galley.surface.cli;
+
+import dev.galley.assembly.platform.BringUpProblem;
+import dev.galley.base.problem.ProblemCode;
+import dev.galley.base.problem.ProblemException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The command `galley`.
+@Command(
+    name = "galley",
+    version = "galley 0.1",
+    mixinStandardHelpOptions = true,
+    synopsisHeading = "",
+    customSynopsis = "galley — run, rehearse and explain a GitOps platform%n",
+    subcommands = {
+      RehearseCommand.class,
+      UpCommand.class,
+      BuildCommand.class,
+      TypesCommand.class,
+      CodesCommand.class,
+      HelpCommand.class,
+    })
+public final class Galley {
+  @Option(
+      names = "--no-color",
+      scope = ScopeType.INHERIT,
+      description = "No colour; NO_COLOR does the same.")
+  private boolean noColour;
+
+  @Option(names = "--ascii", scope = ScopeType.INHERIT, description = "Plain ASCII signs.")
+  private boolean ascii;
+
+  private final Terminal terminal;
+
+  Galley(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  Terminal terminal() {
+    return terminal.plain(noColour, ascii);
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(run(Terminal.system(), arguments));
+  }
+
+  /// Runs one command and answers its exit code.
+  static int run(Terminal terminal, String... arguments) {
+    Galley galley = new Galley(terminal);
+    CommandLine line = new CommandLine(galley);
+    ask(line, galley, "status", "Is it applied, is it working, is it moving.");
+    ask(
+        line,
+        galley,
+        "tree",
+        "Kustomizations, what they applied, the pods of it, and their nodes.");
+    ask(line, galley, "nodes", "Nodes with their pods and prices.");
+    ask(
+        line,
+        galley,
+        "down",
+        "Take the running platform down, in order; prove that nothing is left.");
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
+    line.setParameterExceptionHandler((wrong, given) -> {
+      terminal.note(terminal.symbol(Terminal.Symbol.FAILED) + " " + wrong.getMessage());
+      java.io.StringWriter suggestions = new java.io.StringWriter();
+      boolean suggested =
+          CommandLine.UnmatchedArgumentException.printSuggestions(
+              wrong, new java.io.PrintWriter(suggestions, true));
+      terminal.note(
+          suggested
+              ? suggestions.toString().strip()
+              : "  do       galley help " + commandName(wrong.getCommandLine()));
+      return ExitCode.USAGE;
+    });
+    if (arguments.length == 0
+        || (arguments.length == 1
+            && (arguments[0].equals("--help")
+                || arguments[0].equals("-h")
+                || arguments[0].equals("help")))) {
+      terminal.data(Overview.TEXT);
+      return ExitCode.OK;
+    }
+    return line.execute(arguments);
+  }
+
+  private static void ask(CommandLine line, Galley galley, String verb, String description) {
+    line.addSubcommand(verb, AskCommand.of(galley, verb, description));
+  }
+
+  private static String commandName(CommandLine line) {
+    return line.getParent() == null ? "" : line.getCommandName();
+  }
+
+  private static int exitCode(ProblemCode code) {
+    if (code == BringUpProblem.REPOSITORY_UNREACHABLE) {
+      return ExitCode.UNREACHABLE;
+    }
+    boolean misunderstood =
+        code == BringUpProblem.NO_DIRECTORY
+            || code == BringUpProblem.NO_CLUSTER
+            || code == BringUpProblem.SEVERAL_CLUSTERS;
+    return misunderstood ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+
+  private static int failed(Terminal terminal, Exception failure) {
+    if (failure instanceof CommandFailed command) {
+      terminal.note(ProblemView.of(terminal, command.problem()).stripTrailing());
+      return command.exitCode();
+    }
+    if (failure instanceof ProblemException known) {
+      terminal.note(ProblemView.of(terminal, known.problem()).stripTrailing());
+      return exitCode(known.problem().code());
+    }
+    terminal.note(terminal.symbol(Terminal.Symbol.FAILED) + " galley itself failed: " + failure);
+    for (StackTraceElement frame : failure.getStackTrace()) {
+      if (frame.getClassName().startsWith("dev.galley")) {
+        terminal.note("    at " + frame);
+      }
+    }
+    return ExitCode.FAILED;
+  }
+}
