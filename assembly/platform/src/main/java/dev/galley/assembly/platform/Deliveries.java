@@ -85,7 +85,10 @@ final class Deliveries {
         && isUpkeep(object, state)) {
       return before.get();
     }
-    boolean goesOn = before.isPresent() && before.get().state() != Step.State.WAITING;
+    boolean goesOn =
+        before.isPresent()
+            && (before.get().state() == Step.State.RUNNING
+                || before.get().state() == Step.State.FAILED);
     Duration started = goesOn ? before.get().started() : now;
     return new Step(object.name(), state, started, now, detail(object, state));
   }

@@ -7,16 +7,22 @@ import dev.galley.assembly.platform.Step;
 import dev.galley.insight.explain.ExplainProblem;
 import dev.galley.insight.explain.Finding;
 import dev.galley.insight.explain.Severity;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The examples, rehearsed from nothing.
 class RehearsalTest {
+  @TempDir private Path folder = Path.of("");
+
   private static RehearsalReport rehearse(String example, long seed) {
     return Rehearsal.run(PlatformRequest.of(examples().resolve(example)), seed, step -> {});
   }
@@ -140,6 +146,56 @@ class RehearsalTest {
           assertThat(finding.problem().what()).contains("infra-configs").contains("apps");
           assertThat(finding.problem().where()).isPresent();
         });
+  }
+
+  @Test
+  void a_field_that_does_not_exist_is_reported_where_it_is_written() throws IOException {
+    RehearsalReport report = rehearseWith("replicas: 1", "replica: 1");
+
+    assertThat(errors(report))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.problem().code()).isEqualTo(ExplainProblem.APPLY_REFUSED);
+          assertThat(finding.problem().what()).contains(".spec.replica: field not declared");
+          assertThat(finding.problem().where().orElseThrow().file())
+              .isEqualTo("apps/base/sleeper/deployment.yaml");
+        });
+  }
+
+  @Test
+  void yaml_that_cannot_be_read_is_reported_with_line_and_column() throws IOException {
+    RehearsalReport report = rehearseWith("replicas: 1", "replicas: [1");
+
+    assertThat(errors(report))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.problem().code()).isEqualTo(ExplainProblem.BUILD_FAILED);
+          assertThat(finding.problem().where().orElseThrow().file())
+              .isEqualTo("apps/base/sleeper/deployment.yaml");
+          assertThat(finding.problem().where().orElseThrow().line()).isPositive();
+        });
+  }
+
+  /// The example with one text of its deployment replaced.
+  private RehearsalReport rehearseWith(String text, String replacement) throws IOException {
+    Path copy = folder.resolve("platform");
+    try (Stream<Path> files = Files.walk(examples().resolve("platform"))) {
+      for (Path file : files.toList()) {
+        Path target = copy.resolve(examples().resolve("platform").relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+    Path deployment = copy.resolve("apps/base/sleeper/deployment.yaml");
+    Files.writeString(deployment, Files.readString(deployment).replace(text, replacement));
+    Path mirror = examples().resolve("platform/mirror.yaml");
+    PlatformRequest request =
+        new PlatformRequest(
+            copy.toString(), Optional.empty(), Optional.empty(), Optional.of(mirror));
+    return Rehearsal.run(request, 1, step -> {});
   }
 
   @Test

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.ec2.model.VolumeType;
 /// in every run, and belong to no real image.
 final class Images {
   private static final List<String> VERSIONS =
-      List.of("1.29", "1.30", "1.31", "1.32", "1.33", "1.34", "1.34", "1.36");
+      List.of("1.29", "1.30", "1.31", "1.32", "1.33", "1.34", "1.35", "1.36");
   private static final String LAST_WITH_AMAZON_LINUX_2 = "1.32";
   private static final String EKS_OWNER = "602401143452";
   private static final String BOTTLEROCKET_OWNER = "092701018921";

@@ -26,7 +26,7 @@ record Launching(AwsClients aws, Provisioned platform) {
               "kubernetes.io/cluster/platform", "owned"));
 
   private static final String IMAGE =
-      "/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/arm64/standard/recommended/image_id";
+      "/aws/service/eks/optimized-ami/1.34/amazon-linux-2023/arm64/standard/recommended/image_id";
 
   /// The instance, or empty when AWS refused to launch one with these tags.
   Optional<String> launch(Map<String, String> tags) {

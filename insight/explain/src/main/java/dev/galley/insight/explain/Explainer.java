@@ -19,8 +19,12 @@ import java.util.regex.Pattern;
 /// Explains what is wrong with a platform, first causes only: what is not ready merely because
 /// something else is not is listed with that cause, never as a finding of its own. Pure.
 public final class Explainer {
+  /// An object that a message begins with or, behind what applies it, complains about.
   private static final Pattern APPLIED_OBJECT =
-      Pattern.compile("^(\\w+)/(\\S+) (?:cannot|dry-run)");
+      Pattern.compile("(?:^|: )(\\w+)/(\\S+) (?:cannot be applied|dry-run failed)");
+
+  /// A place at the end of a builder's message.
+  private static final Pattern BUILT_FILE = Pattern.compile("\\(([^()\\s]+):(\\d+):(\\d+)\\)$");
 
   private final ClusterView view;
   private final Provenance provenance;
@@ -138,8 +142,14 @@ public final class Explainer {
   }
 
   private Optional<Place> place(KubeObject object, Problem problem) {
+    Matcher built = BUILT_FILE.matcher(problem.what());
+    if (problem.code() == ExplainProblem.BUILD_FAILED && built.find()) {
+      return Optional.of(
+          new Place(
+              built.group(1), Integer.parseInt(built.group(2)), Integer.parseInt(built.group(3))));
+    }
     Matcher applied = APPLIED_OBJECT.matcher(problem.what());
-    if (problem.code() == ExplainProblem.KIND_UNKNOWN && applied.find()) {
+    if (applied.find()) {
       Optional<Place> inner = provenance.findByName(applied.group(1), applied.group(2));
       if (inner.isPresent()) {
         return inner;

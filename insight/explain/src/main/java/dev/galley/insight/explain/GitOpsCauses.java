@@ -169,18 +169,19 @@ final class GitOpsCauses {
               .hint("correct spec.path, or add the directory"));
     }
     if (ready.reason().equals("BuildFailed")) {
-      return new Cause.Own(Problem.of(ExplainProblem.BUILD_FAILED, object + ": " + message));
+      return new Cause.Own(
+          Problem.of(ExplainProblem.BUILD_FAILED, object + ": " + message)
+              .hint("galley build " + object.text("spec", "path") + " says the same, at once"));
     }
     List<KubeObject> waitedFor = waitedFor(object, message);
     if (!waitedFor.isEmpty()) {
       return new Cause.Others(waitedFor);
     }
     return new Cause.Own(
-        Problem.of(
-            ready.reason().equals("ReconciliationFailed")
-                ? ExplainProblem.APPLY_REFUSED
-                : ExplainProblem.NOT_HEALTHY,
-            object + ": " + message));
+        ready.reason().equals("ReconciliationFailed")
+            ? Problem.of(ExplainProblem.APPLY_REFUSED, object + ": " + message)
+                .hint("correct the object; nothing of " + object.name() + " is applied until then")
+            : Problem.of(ExplainProblem.NOT_HEALTHY, object + ": " + message));
   }
 
   private Optional<KubeObject> sourceOf(KubeObject object) {

@@ -3,6 +3,7 @@ package dev.galley.surface.cli;
 import dev.galley.assembly.platform.BringUpProblem;
 import dev.galley.base.problem.ProblemCode;
 import dev.galley.base.problem.ProblemException;
+import dev.galley.control.gitops.GitopsProblem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -103,6 +104,8 @@ public final class Galley {
     }
     boolean misunderstood =
         code == BringUpProblem.NO_DIRECTORY
+            || code == GitopsProblem.NO_REPOSITORY
+            || code == GitopsProblem.NO_REVISION
             || code == BringUpProblem.NO_CLUSTER
             || code == BringUpProblem.SEVERAL_CLUSTERS;
     return misunderstood ? ExitCode.USAGE : ExitCode.FAILED;
