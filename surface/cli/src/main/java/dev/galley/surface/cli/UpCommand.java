@@ -59,6 +59,7 @@ final class UpCommand implements Callable<Integer> {
   private double speed;
 
   private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
 
   @Override
   public Integer call() throws InterruptedException {
@@ -91,7 +92,7 @@ final class UpCommand implements Callable<Integer> {
             });
     begun.await();
     SimulatedPlatform platform = java.util.Objects.requireNonNull(started.get());
-    Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown, "interrupt"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "interrupt"));
     ControlServer control =
         ControlServer.open(
             ControlClient.socket(directory), new Answers(terminal, platform, stop)::answer);
@@ -100,6 +101,19 @@ final class UpCommand implements Callable<Integer> {
     } finally {
       control.close();
       whole.cancel();
+      done.countDown();
+    }
+  }
+
+  /// The process ends when this returns, so it waits until everything is closed.
+  private void interrupted() {
+    stop.countDown();
+    try {
+      if (!done.await(5, java.util.concurrent.TimeUnit.SECONDS)) {
+        galley.terminal().note("! not everything could be stopped in time");
+      }
+    } catch (InterruptedException impatient) {
+      Thread.currentThread().interrupt();
     }
   }
 
