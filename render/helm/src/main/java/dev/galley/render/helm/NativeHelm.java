@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// Three things of Helm are out of its reach: hooks (each is a warning), `.Release.IsUpgrade` and a
 /// revision beyond 1, and what the chart's notes would say.
 public final class NativeHelm implements HelmRenderer {
+  /// Whether the native library has been loaded, which happens once in a process.
+  private static final AtomicBoolean LOADED = new AtomicBoolean();
+
   private final Map<Key, Rendered> known = new ConcurrentHashMap<>();
 
   private record Key(String chart, ReleaseSpec release, String values, String version) {}
@@ -84,6 +88,9 @@ public final class NativeHelm implements HelmRenderer {
               .hint("check the release's values against the chart's values.yaml"),
           refused);
     } finally {
+      if (LOADED.compareAndSet(false, true)) {
+        InterruptSignal.giveBack();
+      }
       delete(directory);
     }
   }
