@@ -1,0 +1,4 @@
+@NullMarked
+package dev.galley.checks.compatibility;
+
+import org.jspecify.annotations.NullMarked;
