@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class KubeObject {
   private final Map<String, @Nullable Object> tree;
 
+  /// Made when first asked for. Two tasks may both make it: the bytes are the same.
+  private volatile byte @Nullable [] json;
+
   private KubeObject(Map<String, @Nullable Object> tree) {
     this.tree = tree;
   }
@@ -40,6 +43,17 @@ public final class KubeObject {
 
   public Map<String, @Nullable Object> tree() {
     return tree;
+  }
+
+  /// The object as compact JSON in UTF-8, made once and kept, because one object is stored, listed
+  /// and sent to many watchers. Callers only read the array.
+  public byte[] json() {
+    byte[] known = json;
+    if (known == null) {
+      known = Json.bytes(tree);
+      json = known;
+    }
+    return known;
   }
 
   public String apiVersion() {
