@@ -16,32 +16,37 @@ import org.junit.jupiter.api.Test;
 
 /// What every storage keeps to; a test class of an implementation extends it.
 public abstract class StorageContract {
-  private static final String PODS = "/pods";
+  protected static final String PODS = "/pods";
   private static final GroupVersionKind POD = new GroupVersionKind("", "v1", "Pod");
 
   /// An empty storage that remembers at least that many changes, and hardly more.
   protected abstract Storage storage(int history);
 
-  private static StorageKey key(String name) {
+  /// How many random histories are tried; fewer where a write takes its time.
+  protected int seeds() {
+    return 50;
+  }
+
+  protected static StorageKey key(String name) {
     int slash = name.indexOf('/');
     return new StorageKey(
         PODS, new ObjectName(name.substring(0, slash), name.substring(slash + 1)));
   }
 
-  private static KubeObject at(String name, long revision) {
+  protected static KubeObject at(String name, long revision) {
     return KubeObject.of(POD, key(name).name())
         .with(Long.toString(revision), "metadata", "resourceVersion");
   }
 
-  private static long create(Storage storage, String name) {
+  protected static long create(Storage storage, String name) {
     return done(storage.put(key(name), 0, revision -> at(name, revision))).revision();
   }
 
-  private static long update(Storage storage, String name, long expected) {
+  protected static long update(Storage storage, String name, long expected) {
     return done(storage.put(key(name), expected, revision -> at(name, revision))).revision();
   }
 
-  private static long delete(Storage storage, String name, long expected) {
+  protected static long delete(Storage storage, String name, long expected) {
     return done(storage.delete(key(name), expected, revision -> at(name, revision))).revision();
   }
 
@@ -50,7 +55,7 @@ public abstract class StorageContract {
     return ((Write.Done) write).entry();
   }
 
-  private static List<String> names(StorageView view) {
+  protected static List<String> names(StorageView view) {
     return view.entries().stream().map(entry -> entry.key().name().toString()).toList();
   }
 
@@ -154,6 +159,16 @@ public abstract class StorageContract {
   }
 
   @Test
+  void what_a_server_keeps_for_itself_is_made_once() {
+    try (Storage storage = storage(100)) {
+      assertThat(storage.keep("key", () -> new byte[] {1, 2})).containsExactly(1, 2);
+      assertThat(storage.keep("key", () -> new byte[] {3})).containsExactly(1, 2);
+      assertThat(storage.keep("other", () -> new byte[] {4})).containsExactly(4);
+      assertThat(storage.revision()).as("it is no change of an object").isZero();
+    }
+  }
+
+  @Test
   void other_resources_are_none_of_a_subscribers_business() {
     try (Storage storage = storage(100)) {
       List<Change> changes = new ArrayList<>();
@@ -166,7 +181,7 @@ public abstract class StorageContract {
   /// Whatever happens, a list and the changes after it are the list of any later moment.
   @Test
   void a_list_with_the_changes_after_it_is_every_later_list() {
-    for (long seed = 0; seed < 50; seed++) {
+    for (long seed = 0; seed < seeds(); seed++) {
       try (Storage storage = storage(1_000)) {
         randomWrites(storage, seed);
       }
