@@ -17,27 +17,36 @@ import org.jspecify.annotations.Nullable;
 /// The subresources that are actions rather than parts of an object.
 final class Actions {
   private final Shared shared;
+  private final AdmissionGate gate;
   private final Deletion deletion;
   private final Evictions evictions;
   private final Tokens tokens;
 
-  Actions(Shared shared, Deletion deletion, Tokens tokens) {
+  Actions(Shared shared, AdmissionGate gate, Deletion deletion, Tokens tokens) {
     this.shared = shared;
+    this.gate = gate;
     this.deletion = deletion;
     this.evictions = new Evictions(shared, deletion);
     this.tokens = tokens;
   }
 
-  KubeObject act(Served served, ObjectName name, String subresource, KubeObject body) {
+  KubeObject act(Request request, ObjectName name, KubeObject given) {
+    Served served = request.served();
+    String subresource = request.options().subresource();
     if (!served.type().subresources().contains(subresource)) {
       throw Failures.notServed();
     }
+    if (subresource.equals("finalize")) {
+      return finalizeNamespace(request, name, given);
+    }
+    if (subresource.equals("scale")) {
+      return Scales.of(served, Conversion.served(served, live(served, name).object()));
+    }
+    KubeObject body = gate.act(request, name, given);
     return switch (subresource) {
       case "binding" -> bind(served, name, body);
       case "eviction" -> evictions.evict(served, name, body);
-      case "finalize" -> finalizeNamespace(served, name, body);
       case "token" -> tokens.request(live(served, name).object(), body);
-      case "scale" -> Scales.of(served, Conversion.served(served, live(served, name).object()));
       default -> throw Failures.methodNotAllowed();
     };
   }
@@ -122,7 +131,8 @@ final class Actions {
   }
 
   /// Replaces the finalizers in a namespace's spec; a deleted namespace without any is gone.
-  private KubeObject finalizeNamespace(Served served, ObjectName name, KubeObject body) {
+  private KubeObject finalizeNamespace(Request request, ObjectName name, KubeObject body) {
+    Served served = request.served();
     while (true) {
       Entry entry = live(served, name);
       if (!body.resourceVersion().isEmpty()
@@ -134,6 +144,8 @@ final class Actions {
           finalizers.isEmpty()
               ? entry.object().with(Tree.map(), "spec")
               : entry.object().with(finalizers, "spec", "finalizers");
+      next = gate.mutate(request, next, Optional.of(entry.object()));
+      gate.validate(request, next, Optional.of(entry.object()));
       Optional<KubeObject> done = written(served, entry, next);
       if (done.isPresent()) {
         return done.get();

@@ -1,24 +1,35 @@
 package dev.galley.kube.apiserver;
 
-import dev.galley.base.objects.KubeObject;
-import dev.galley.kube.api.UserInfo;
-import dev.galley.kube.api.WriteOptions;
-import java.util.Optional;
-
-/// Looks at a write after it was authorised and before it is validated and stored; may change the
-/// object, or refuse it by throwing an `ApiException`.
-@FunctionalInterface
+/// Looks at what somebody wants after it was authorised: first it may change the object, later,
+/// when the object is prepared and valid, it may only refuse it.
+///
+/// Refusals are `ApiException`s. Both phases may wait, and are called by many tasks at once. A
+/// write that loses a race against another is admitted again.
 public interface Admission {
-  KubeObject admit(Attributes attributes, KubeObject object);
+  /// Admits everything as it is.
+  Admission NONE = new Admission() {};
 
-  /// What is known of a write besides the object: the live one is empty when it is a creation.
-  record Attributes(
-      UserInfo user,
-      dev.galley.kube.api.ResourceType type,
-      WriteOptions options,
-      Optional<KubeObject> live) {
-    public boolean creates() {
-      return live.isEmpty();
-    }
+  /// The mutating phase.
+  ///
+  /// @return the request, perhaps with another object
+  default AdmissionRequest mutate(AdmissionRequest request) {
+    return request;
+  }
+
+  /// The validating phase.
+  default void validate(AdmissionRequest request) {}
+
+  /// What is asked of the server, in the words of admission reviews.
+  enum Operation {
+    CREATE,
+    UPDATE,
+    DELETE,
+    CONNECT
+  }
+
+  /// Makes the admission of one server.
+  @FunctionalInterface
+  interface Factory {
+    Admission on(ClusterState cluster);
   }
 }

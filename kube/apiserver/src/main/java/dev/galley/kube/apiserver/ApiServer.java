@@ -8,6 +8,7 @@ import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.storage.Storage;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// A Kubernetes API server in this process: `as` gives the API as one user sees it.
@@ -35,7 +36,14 @@ public final class ApiServer {
 
   /// The API for one request of a user, who hears its warnings.
   public KubeApi as(UserInfo user, Consumer<String> warnings) {
-    return new Session(shared, handlers, user, warnings);
+    return as(user, warnings, Request.UNRECORDED);
+  }
+
+  /// The API for one request of a user, who hears its warnings, while an audit log hears what
+  /// admission has to say about it.
+  public KubeApi as(
+      UserInfo user, Consumer<String> warnings, BiConsumer<String, String> annotations) {
+    return new Session(shared, handlers, user, warnings, annotations);
   }
 
   /// Whose token this is, when this server issued it.

@@ -31,7 +31,7 @@ final class Creation {
     if (!given.resourceVersion().isEmpty()) {
       throw Failures.internal("resourceVersion should not be set on objects to be created");
     }
-    KubeObject object = addressed(served, given);
+    KubeObject object = pipeline.admitted(request, addressed(served, given), owned);
     boolean generated = object.name().isEmpty() && !generateName(object).isEmpty();
     for (int attempt = 1; ; attempt++) {
       KubeObject named =
@@ -39,7 +39,7 @@ final class Creation {
               ? object.with(
                   Names.generate(shared.world(), generateName(object)), "metadata", "name")
               : object;
-      KubeObject ready = pipeline.forCreate(request, named, owned);
+      KubeObject ready = pipeline.forCreate(request, named);
       if (request.options().dryRun()) {
         if (shared.storage().get(served.key(ready.objectName())).isPresent()) {
           throw Failures.alreadyExists(served.type(), ready.name());

@@ -1,6 +1,7 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Times;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.Signal;
@@ -67,6 +68,27 @@ final class DefinitionCleanup {
     return definition
         .with(finalizers, "metadata", "finalizers")
         .with(conditions, "status", "conditions");
+  }
+
+  /// Nothing new is made of a kind that is going.
+  static void check(Shared shared, Served served) {
+    if (served.custom().isEmpty()) {
+      return;
+    }
+    Served definitions = shared.types().of(Definitions.KIND);
+    boolean going =
+        shared
+            .storage()
+            .get(definitions.key(ObjectName.cluster(served.custom().get().definition())))
+            .filter(entry -> entry.object().isDeleting())
+            .isPresent();
+    if (going) {
+      throw new ApiException(
+          405,
+          "MethodNotAllowed",
+          "create not allowed while custom resource definition is terminating",
+          Tree.map());
+    }
   }
 
   private String definitions() {

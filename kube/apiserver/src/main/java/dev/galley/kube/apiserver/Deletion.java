@@ -9,22 +9,24 @@ import dev.galley.kube.storage.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /// Deletes objects, or marks them as being deleted while something holds them.
 final class Deletion {
-  private static final Set<String> PROTECTED = Set.of("default", "kube-system", "kube-public");
-
   private final Shared shared;
 
   Deletion(Shared shared) {
     this.shared = shared;
   }
 
+  /// Deletes what nobody has to admit.
   KubeObject delete(Served served, ObjectName name, DeleteOptions options) {
-    if (served.is("", "Namespace") && PROTECTED.contains(name.name())) {
-      throw Failures.forbidden(served.type(), name.name(), "this namespace may not be deleted");
-    }
+    return delete(served, name, options, live -> {});
+  }
+
+  /// @param admission refuses the deletion of the object as it is by throwing
+  KubeObject delete(
+      Served served, ObjectName name, DeleteOptions options, Consumer<KubeObject> admission) {
     while (true) {
       Entry entry =
           shared
@@ -32,6 +34,7 @@ final class Deletion {
               .get(served.key(name))
               .orElseThrow(() -> Failures.notFound(served.type(), name.name()));
       checkPreconditions(served, entry.object(), options);
+      admission.accept(Conversion.served(served, entry.object()));
       Optional<KubeObject> done = attempt(served, entry, options);
       if (done.isPresent()) {
         return Conversion.served(served, done.get());

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Trees that are still being written, before they are frozen into objects.
-final class Draft {
+public final class Draft {
   private Draft() {}
 
   /// A deep copy that can be changed.
-  static Map<String, @Nullable Object> of(Map<String, @Nullable Object> tree) {
+  public static Map<String, @Nullable Object> of(Map<String, @Nullable Object> tree) {
     LinkedHashMap<String, @Nullable Object> copy = LinkedHashMap.newLinkedHashMap(tree.size());
     tree.forEach((key, value) -> copy.put(key, thawed(value)));
     return copy;
@@ -31,21 +31,22 @@ final class Draft {
   }
 
   /// Sets a field that is missing or null.
-  static void set(Map<String, @Nullable Object> map, String field, @Nullable Object value) {
+  public static void set(Map<String, @Nullable Object> map, String field, @Nullable Object value) {
     if (map.get(field) == null) {
       map.put(field, value);
     }
   }
 
   /// Sets a field that is missing, null or the empty text.
-  static void text(Map<String, @Nullable Object> map, String field, String value) {
+  public static void text(Map<String, @Nullable Object> map, String field, String value) {
     if (map.get(field) == null || "".equals(map.get(field))) {
       map.put(field, value);
     }
   }
 
   /// The map in a field, made when it is missing.
-  static Map<String, @Nullable Object> child(Map<String, @Nullable Object> map, String field) {
+  public static Map<String, @Nullable Object> child(
+      Map<String, @Nullable Object> map, String field) {
     if (!(map.get(field) instanceof Map<?, ?>)) {
       map.put(field, new LinkedHashMap<String, @Nullable Object>());
     }
@@ -53,14 +54,14 @@ final class Draft {
   }
 
   /// The list in a field, made when it is missing.
-  static List<@Nullable Object> items(Map<String, @Nullable Object> map, String field) {
+  public static List<@Nullable Object> items(Map<String, @Nullable Object> map, String field) {
     if (!(map.get(field) instanceof List<?>)) {
       map.put(field, new ArrayList<@Nullable Object>());
     }
     return Tree.asList(map.get(field));
   }
 
-  static Map<String, @Nullable Object> map(@Nullable Object... keysAndValues) {
+  public static Map<String, @Nullable Object> map(@Nullable Object... keysAndValues) {
     return of(Tree.map(keysAndValues));
   }
 }

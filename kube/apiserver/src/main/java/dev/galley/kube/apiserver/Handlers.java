@@ -3,6 +3,7 @@ package dev.galley.kube.apiserver;
 /// The parts of a server that do the work of a request.
 final class Handlers {
   private final Shared shared;
+  private final AdmissionGate gate;
   private final Reads reads;
   private final Creation creation;
   private final Update update;
@@ -15,16 +16,21 @@ final class Handlers {
     this.shared = shared;
     this.reads = new Reads(shared);
     this.deletion = new Deletion(shared);
-    Pipeline pipeline = new Pipeline(shared);
+    this.gate = new AdmissionGate(shared.options().admission().on(new StoredState(shared)));
+    Pipeline pipeline = new Pipeline(shared, gate);
     this.creation = new Creation(shared, pipeline);
     this.update = new Update(shared, pipeline, creation, deletion);
     this.tokens = new Tokens(shared.world());
-    this.actions = new Actions(shared, deletion, tokens);
+    this.actions = new Actions(shared, gate, deletion, tokens);
     this.reviews = new Reviews(shared, tokens);
   }
 
   Shared shared() {
     return shared;
+  }
+
+  AdmissionGate gate() {
+    return gate;
   }
 
   Reads reads() {

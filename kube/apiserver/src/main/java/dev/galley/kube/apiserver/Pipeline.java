@@ -3,8 +3,6 @@ package dev.galley.kube.apiserver;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Times;
 import dev.galley.kube.api.Patch;
-import dev.galley.kube.api.UserInfo;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,41 +24,64 @@ final class Pipeline {
           "namespace",
           "name");
 
+  private static final List<String> SET_AT_CREATION =
+      List.of(
+          "uid",
+          "creationTimestamp",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "selfLink",
+          "generation");
+
   private final Shared shared;
   private final Strategies strategies;
   private final Ownership ownership;
-  private final List<Admission> admission = new ArrayList<>();
+  private final AdmissionGate gate;
 
-  Pipeline(Shared shared) {
+  Pipeline(Shared shared, AdmissionGate gate) {
     this.shared = shared;
     this.strategies = new Strategies(shared);
     this.ownership = new Ownership(shared.world());
-    admission.add(new PodAdmission(shared));
-    admission.addAll(shared.options().admission());
+    this.gate = gate;
   }
 
-  /// @param named what is to be created, with its final name and namespace
+  /// The first half of a creation, before a name is generated.
+  ///
+  /// @param given what is to be created, in its namespace
   /// @param owned whether an apply has recorded who owns its fields
-  /// @return what is to be stored
-  KubeObject forCreate(Request request, KubeObject named, boolean owned) {
-    Served served = request.served();
-    KubeObject object = Decoding.decode(request, named, Optional.empty());
+  KubeObject admitted(Request request, KubeObject given, boolean owned) {
+    DefinitionCleanup.check(shared, request.served());
+    KubeObject object = Decoding.decode(request, given, Optional.empty());
     object = owned ? object : ownership.track(request, Optional.empty(), object);
-    Lifecycle.checkNamespace(shared, served, object);
-    Lifecycle.checkDefinition(shared, served);
-    object = admitted(request, object, Optional.empty());
+    return gate.mutate(request, bare(object), Optional.empty());
+  }
+
+  /// What the server alone writes is not there yet.
+  private static KubeObject bare(KubeObject object) {
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(object.map("metadata"));
+    boolean changed = false;
+    for (String field : SET_AT_CREATION) {
+      changed |= metadata.remove(field) != null;
+    }
+    return changed ? object.with(metadata, "metadata") : object;
+  }
+
+  /// The second half of a creation.
+  ///
+  /// @param named what was admitted, with its final name
+  /// @return what is to be stored
+  KubeObject forCreate(Request request, KubeObject named) {
+    Served served = request.served();
+    KubeObject object = bare(named);
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>(object.map("metadata"));
     metadata.put("uid", shared.world().uuid());
     metadata.put("creationTimestamp", Times.seconds(shared.world().now()));
-    metadata.remove("deletionTimestamp");
-    metadata.remove("deletionGracePeriodSeconds");
-    metadata.remove("selfLink");
-    metadata.remove("generation");
     if (Traits.hasGeneration(served)) {
       metadata.put("generation", 1L);
     }
     object = strategies.forCreate(served, object.with(metadata, "metadata"));
     Validation.create(served, object);
+    gate.validate(request, object, Optional.empty());
     return Conversion.stored(served, object);
   }
 
@@ -78,7 +99,7 @@ final class Pipeline {
       object = Strategies.copied(live, object, "status");
     }
     object = owned ? object : ownership.track(request, Optional.of(live), object);
-    object = admitted(request, object, Optional.of(live));
+    object = request.on("scale") ? object : gate.mutate(request, object, Optional.of(live));
     if (!statusOnly) {
       object = strategies.forUpdate(request, live, object);
     }
@@ -86,6 +107,7 @@ final class Pipeline {
     if (!object.equals(live)) {
       Validation.update(request, live, object);
     }
+    validate(request, live, object);
     return Conversion.stored(served, object);
   }
 
@@ -94,15 +116,32 @@ final class Pipeline {
     return ownership.apply(request, live, name, patch);
   }
 
-  private KubeObject admitted(Request request, KubeObject object, Optional<KubeObject> live) {
-    UserInfo user = request.user();
-    Admission.Attributes attributes =
-        new Admission.Attributes(user, request.served().type(), request.options(), live);
-    KubeObject admitted = object;
-    for (Admission plugin : admission) {
-      admitted = plugin.admit(attributes, admitted);
+  /// A write that changes nothing is admitted too, and may become one that does.
+  KubeObject unchanged(Request request, KubeObject live) {
+    if (request.on("scale")) {
+      validate(request, live, live);
+      return live;
     }
-    return admitted;
+    KubeObject object = gate.mutate(request, live, Optional.of(live));
+    if (object.equals(live)) {
+      gate.validate(request, live, Optional.of(live));
+      return live;
+    }
+    return object;
+  }
+
+  private void validate(Request request, KubeObject live, KubeObject object) {
+    if (request.on("scale")) {
+      Served served = request.served();
+      gate.validate(request, Scales.of(served, object), Optional.of(Scales.of(served, live)));
+    } else {
+      gate.validate(request, object, Optional.of(live));
+    }
+  }
+
+  /// The scale that a client wants, as the mutating phase leaves it.
+  KubeObject scale(Request request, KubeObject live, KubeObject wanted) {
+    return gate.mutate(request, wanted, Optional.of(live));
   }
 
   private static Map<String, @Nullable Object> metadata(KubeObject live, KubeObject wanted) {

@@ -3,11 +3,23 @@ package dev.galley.kube.apiserver;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.api.WriteOptions;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/// One write: who asks, for which type, in which manner, and who hears the warnings.
-record Request(UserInfo user, Served served, WriteOptions options, Consumer<String> warnings) {
+/// One write: who asks, for which type, in which manner, and who hears the warnings and what the
+/// audit log is to say.
+record Request(
+    UserInfo user,
+    Served served,
+    WriteOptions options,
+    Consumer<String> warnings,
+    BiConsumer<String, String> annotations) {
   static final Consumer<String> UNHEARD = warning -> {};
+  static final BiConsumer<String, String> UNRECORDED = (key, value) -> {};
+
+  Request(UserInfo user, Served served, WriteOptions options, Consumer<String> warnings) {
+    this(user, served, options, warnings, UNRECORDED);
+  }
 
   boolean on(String subresource) {
     return options.subresource().equals(subresource);

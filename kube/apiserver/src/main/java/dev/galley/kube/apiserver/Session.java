@@ -16,6 +16,7 @@ import dev.galley.kube.api.Watch;
 import dev.galley.kube.api.WatchStart;
 import dev.galley.kube.api.WriteOptions;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// The API as one user sees it: every call passes a fault point, gives others their turn, and is
@@ -25,9 +26,16 @@ final class Session implements KubeApi {
   private final Handlers handlers;
   private final UserInfo user;
   private final Consumer<String> warnings;
+  private final BiConsumer<String, String> annotations;
 
-  Session(Shared shared, Handlers handlers, UserInfo user, Consumer<String> warnings) {
+  Session(
+      Shared shared,
+      Handlers handlers,
+      UserInfo user,
+      Consumer<String> warnings,
+      BiConsumer<String, String> annotations) {
     this.warnings = warnings;
+    this.annotations = annotations;
     this.shared = shared;
     this.handlers = handlers;
     this.user = user;
@@ -59,8 +67,7 @@ final class Session implements KubeApi {
     if (handlers.reviews().answers(served)) {
       return handlers.reviews().answer(user, served, object);
     }
-    KubeObject created =
-        handlers.creation().create(new Request(user, served, options, warnings), object);
+    KubeObject created = handlers.creation().create(request(served, options), object);
     answer("create", type, created.objectName());
     return created;
   }
@@ -68,8 +75,7 @@ final class Session implements KubeApi {
   @Override
   public KubeObject update(ResourceType type, KubeObject object, WriteOptions options) {
     Served served = enter("update", type, options.subresource(), object.objectName());
-    KubeObject updated =
-        handlers.update().replace(new Request(user, served, options, warnings), object);
+    KubeObject updated = handlers.update().replace(request(served, options), object);
     answer("update", type, object.objectName());
     return updated;
   }
@@ -77,8 +83,7 @@ final class Session implements KubeApi {
   @Override
   public KubeObject patch(ResourceType type, ObjectName name, Patch patch, WriteOptions options) {
     Served served = enter("patch", type, options.subresource(), name);
-    KubeObject patched =
-        handlers.update().patch(new Request(user, served, options, warnings), name, patch);
+    KubeObject patched = handlers.update().patch(request(served, options), name, patch);
     answer("patch", type, name);
     return patched;
   }
@@ -86,7 +91,11 @@ final class Session implements KubeApi {
   @Override
   public KubeObject delete(ResourceType type, ObjectName name, DeleteOptions options) {
     Served served = enter("delete", type, "", name);
-    KubeObject deleted = handlers.deletion().delete(served, name, options);
+    Request request = request(served, WriteOptions.by(""));
+    KubeObject deleted =
+        handlers
+            .deletion()
+            .delete(served, name, options, live -> handlers.gate().delete(request, live, options));
     answer("delete", type, name);
     return deleted;
   }
@@ -94,7 +103,12 @@ final class Session implements KubeApi {
   @Override
   public KubeObject act(ResourceType type, ObjectName name, String subresource, KubeObject body) {
     Served served = enter("create", type, subresource, name);
-    return handlers.actions().act(served, name, subresource, body);
+    Request request = request(served, WriteOptions.by("").on(subresource));
+    return handlers.actions().act(request, name, body);
+  }
+
+  private Request request(Served served, WriteOptions options) {
+    return new Request(user, served, options, warnings, annotations);
   }
 
   private static ObjectName in(ListQuery query) {

@@ -87,7 +87,11 @@ final class Update {
         change(
             request,
             name,
-            live -> Scales.applied(served, live, change.apply(Scales.of(served, live))),
+            live -> {
+              KubeObject scale = Scales.of(served, live);
+              KubeObject wanted = pipeline.scale(request, scale, change.apply(scale));
+              return Scales.applied(served, live, wanted);
+            },
             false);
     return Scales.of(served, scaled);
   }
@@ -152,7 +156,10 @@ final class Update {
       KubeObject wanted = change.apply(live);
       checkPreconditions(request, live, wanted);
       if (wanted.equals(live)) {
-        return live;
+        wanted = pipeline.unchanged(request, live);
+        if (wanted.equals(live)) {
+          return live;
+        }
       }
       KubeObject next = pipeline.forUpdate(request, live, wanted, owned);
       Optional<KubeObject> written = write(request, entry, next);
