@@ -12,17 +12,25 @@ import org.jspecify.annotations.Nullable;
 /// Answers are lenient: what is missing or of another type reads as empty, because objects come
 /// from people. Validation is the API server's task.
 public final class KubeObject {
-  private final Map<String, @Nullable Object> tree;
+  /// Tree and JSON say the same; the one that is missing is made when it is first asked for. Two
+  /// tasks may both make it: the result is the same.
+  private volatile @Nullable Map<String, @Nullable Object> tree;
 
-  /// Made when first asked for. Two tasks may both make it: the bytes are the same.
   private volatile byte @Nullable [] json;
 
-  private KubeObject(Map<String, @Nullable Object> tree) {
+  private KubeObject(@Nullable Map<String, @Nullable Object> tree, byte @Nullable [] json) {
     this.tree = tree;
+    this.json = json;
   }
 
   public static KubeObject of(Map<String, ? extends @Nullable Object> tree) {
-    return new KubeObject(Tree.frozen(tree));
+    return new KubeObject(Tree.frozen(tree), null);
+  }
+
+  /// An object from what [#json] gave before. It is read when it is first asked for, so that a
+  /// store of many objects opens at once.
+  public static KubeObject ofJson(byte[] json) {
+    return new KubeObject(null, json);
   }
 
   /// An object with nothing but its kind and name; an empty namespace is left out.
@@ -42,7 +50,12 @@ public final class KubeObject {
   }
 
   public Map<String, @Nullable Object> tree() {
-    return tree;
+    Map<String, @Nullable Object> known = tree;
+    if (known == null) {
+      known = Tree.mapAt(Json.parse(json()));
+      tree = known;
+    }
+    return known;
   }
 
   /// The object as compact JSON in UTF-8, made once and kept, because one object is stored, listed
@@ -50,7 +63,7 @@ public final class KubeObject {
   public byte[] json() {
     byte[] known = json;
     if (known == null) {
-      known = Json.bytes(tree);
+      known = Json.bytes(tree());
       json = known;
     }
     return known;
@@ -93,11 +106,11 @@ public final class KubeObject {
   }
 
   public Map<String, String> labels() {
-    return Tree.textMapAt(tree, "metadata", "labels");
+    return Tree.textMapAt(tree(), "metadata", "labels");
   }
 
   public Map<String, String> annotations() {
-    return Tree.textMapAt(tree, "metadata", "annotations");
+    return Tree.textMapAt(tree(), "metadata", "annotations");
   }
 
   public List<String> finalizers() {
@@ -132,35 +145,35 @@ public final class KubeObject {
   }
 
   public @Nullable Object at(String... path) {
-    return Tree.at(tree, path);
+    return Tree.at(tree(), path);
   }
 
   public String text(String... path) {
-    return Tree.textAt(tree, path);
+    return Tree.textAt(tree(), path);
   }
 
   public long number(long otherwise, String... path) {
-    return Tree.numberAt(otherwise, tree, path);
+    return Tree.numberAt(otherwise, tree(), path);
   }
 
   public boolean flag(String... path) {
-    return Tree.flagAt(tree, path);
+    return Tree.flagAt(tree(), path);
   }
 
   public Map<String, @Nullable Object> map(String... path) {
-    return Tree.mapAt(tree, path);
+    return Tree.mapAt(tree(), path);
   }
 
   public List<@Nullable Object> list(String... path) {
-    return Tree.listAt(tree, path);
+    return Tree.listAt(tree(), path);
   }
 
   public List<Map<String, @Nullable Object>> maps(String... path) {
-    return Tree.mapsAt(tree, path);
+    return Tree.mapsAt(tree(), path);
   }
 
   public List<String> texts(String... path) {
-    return Tree.textsAt(tree, path);
+    return Tree.textsAt(tree(), path);
   }
 
   /// The RFC 3339 time at a path; empty when there is none or it cannot be read.
@@ -177,11 +190,11 @@ public final class KubeObject {
   }
 
   public KubeObject with(@Nullable Object value, String... path) {
-    return new KubeObject(Tree.with(tree, value, path));
+    return new KubeObject(Tree.with(tree(), value, path), null);
   }
 
   public KubeObject without(String... path) {
-    return new KubeObject(Tree.without(tree, path));
+    return new KubeObject(Tree.without(tree(), path), null);
   }
 
   public KubeObject withLabel(String key, String value) {
@@ -194,12 +207,12 @@ public final class KubeObject {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof KubeObject object && tree.equals(object.tree);
+    return other instanceof KubeObject object && tree().equals(object.tree());
   }
 
   @Override
   public int hashCode() {
-    return tree.hashCode();
+    return tree().hashCode();
   }
 
   /// `Kind/namespace/name`, for people.

@@ -1,9 +1,7 @@
 package dev.galley.kube.durable;
 
-import dev.galley.base.objects.Json;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
-import dev.galley.base.objects.Tree;
 import dev.galley.kube.storage.Entry;
 import dev.galley.kube.storage.StorageKey;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +14,7 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /// One write as a row. The checksum covers the rest of the row, because SQLite itself does not
-/// notice when a disk has changed a value.
+/// notice when a disk has changed a value, and because objects are not read when the file is.
 record RevisionRow(Entry entry, boolean deleted) {
   static final String SELECT =
       "SELECT revision, resource, namespace, name, deleted, object, checksum FROM revisions"
@@ -65,13 +63,7 @@ record RevisionRow(Entry entry, boolean deleted) {
         throw RevisionFormat.damaged(
             file, "the row of revision " + revision + " is not what was written", null);
       }
-      try {
-        return new RevisionRow(
-            new Entry(key, KubeObject.of(Tree.mapAt(Json.parse(json))), revision), deleted);
-      } catch (IllegalArgumentException unreadable) {
-        throw RevisionFormat.damaged(
-            file, "the object of revision " + revision + " cannot be read", unreadable);
-      }
+      return new RevisionRow(new Entry(key, KubeObject.ofJson(json), revision), deleted);
     }
 
     private String text(int column) throws SQLException {
