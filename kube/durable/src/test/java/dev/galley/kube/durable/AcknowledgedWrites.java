@@ -11,8 +11,8 @@ import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
 /// The log of what was asked for and what was acknowledged. Each writer has keys of its own and one
-/// write at a time, so that what must be there is known: the last acknowledged state of each key, or
-/// the state after the one write that was under way. Thread-safe.
+/// write at a time, so that what must be there is known: the last acknowledged state of each key,
+/// or the state after the one write that was under way. Thread-safe.
 final class AcknowledgedWrites {
   private final int keys;
   private final RandomGenerator random;
@@ -109,8 +109,8 @@ final class AcknowledgedWrites {
       State now = state(each.getKey(), found.get(each.getKey()), when);
       Asked asked = open.get(each.getKey());
       if (!now.equals(each.getValue())) {
-        assertThat(asked).as("who changed %s to %s, after %s", each, now, when).isNotNull();
-        assertThat(now.number()).isEqualTo(asked.deletion() ? 0 : asked.number());
+        long made = asked == null ? -1 : asked.deletion() ? 0 : asked.number();
+        assertThat(now.number()).as("%s is now %s, after %s", each, now, when).isEqualTo(made);
       }
       assertThat(now.revision() == 0 || revisions.add(now.revision())).as("own revision").isTrue();
       each.setValue(now);

@@ -23,8 +23,7 @@ final class Victim {
   private Victim() {}
 
   public static void main(String[] arguments) throws IOException {
-    World world =
-        new RealWorld((task, failure) -> say("defect " + task + " " + failure));
+    World world = new RealWorld((task, failure) -> say("defect " + task + " " + failure));
     DurableOptions options =
         DurableOptions.DEFAULT.history(2_000).compactEvery(Duration.ofMillis(300));
     DurableStorage storage = DurableStorage.open(world, Path.of(arguments[0]), options);

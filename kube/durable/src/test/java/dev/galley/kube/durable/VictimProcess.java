@@ -28,13 +28,16 @@ final class VictimProcess implements AutoCloseable {
   private VictimProcess(World world, Process process, AcknowledgedWrites log) {
     this.process = process;
     this.open = world.signal("the store is open");
-    this.reader = world.start("answers", () -> {
-      try {
-        converse(log);
-      } catch (IOException | RuntimeException | Error broken) {
-        failure.set(broken);
-      }
-    });
+    this.reader =
+        world.start(
+            "answers",
+            () -> {
+              try {
+                converse(log);
+              } catch (IOException | RuntimeException | Error broken) {
+                failure.set(broken);
+              }
+            });
   }
 
   static VictimProcess start(World world, Path directory, AcknowledgedWrites log) {
@@ -60,8 +63,7 @@ final class VictimProcess implements AutoCloseable {
   /// Reads to the end of what the process had said when it was killed.
   private void converse(AcknowledgedWrites log) throws IOException {
     BufferedReader answers =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     Writer requests = process.outputWriter(StandardCharsets.UTF_8);
     for (String line = answers.readLine(); line != null; line = answers.readLine()) {
       int writer = log.heard(line);

@@ -46,9 +46,11 @@ public final class Timeline {
 
   private static final class Subscriber {
     private final ChangeSink sink;
+    private final long after;
 
-    Subscriber(ChangeSink sink) {
+    Subscriber(ChangeSink sink, long after) {
       this.sink = sink;
+      this.after = after;
     }
   }
 
@@ -98,7 +100,9 @@ public final class Timeline {
       forget(log.removeFirst());
     }
     for (Subscriber subscriber : subscribersOf(change.key().resource())) {
-      subscriber.sink.accept(change);
+      if (change.revision() > subscriber.after) {
+        subscriber.sink.accept(change);
+      }
     }
   }
 
@@ -185,7 +189,7 @@ public final class Timeline {
 
   /// As [Storage#subscribe].
   public Storage.Subscription subscribe(String resource, long after, ChangeSink sink) {
-    Subscriber subscriber = new Subscriber(sink);
+    Subscriber subscriber = new Subscriber(sink, after);
     lock.lock();
     try {
       if (after < compacted) {

@@ -159,6 +159,18 @@ public abstract class StorageContract {
   }
 
   @Test
+  void a_subscription_from_the_future_is_silent_until_then() {
+    try (Storage storage = storage(100)) {
+      List<Change> changes = new ArrayList<>();
+      long first = create(storage, "a/x");
+      storage.subscribe(PODS, first + 1, changes::add);
+      long second = update(storage, "a/x", first);
+      long third = update(storage, "a/x", second);
+      assertThat(changes).extracting(Change::revision).containsExactly(third);
+    }
+  }
+
+  @Test
   void what_a_server_keeps_for_itself_is_made_once() {
     try (Storage storage = storage(100)) {
       assertThat(storage.keep("key", () -> new byte[] {1, 2})).containsExactly(1, 2);
