@@ -21,9 +21,12 @@ public final class ApiServer {
     this.handlers = new Handlers(shared);
   }
 
-  /// Starts a server on a storage, empty or used before, and creates what every cluster has.
+  /// Starts a server on a storage, empty or used before, and creates what every cluster has and
+  /// this one has not yet. Everything a server knows it knows from its storage, so a server on a
+  /// used one goes on where the last one ended.
   public static ApiServer start(World world, Storage storage, ApiServerOptions options) {
-    ApiServer server = new ApiServer(new Shared(world, storage, options, new ServedTypes()));
+    ApiServer server =
+        new ApiServer(new Shared(world, new AnsweringStorage(storage), options, new ServedTypes()));
     Definitions.follow(server.shared);
     Bootstrap.run(server.handlers);
     DefinitionCleanup.start(server.shared, server.handlers.deletion());

@@ -59,10 +59,12 @@ final class Bootstrap {
 
   private static void create(Handlers handlers, KubeObject object) {
     Served served = handlers.shared().types().of(object.groupVersionKind());
+    if (handlers.shared().storage().get(served.key(object.objectName())).isPresent()) {
+      return; // A storage that was used before has it already.
+    }
     try {
       handlers.creation().create(new Request(SERVER, served, OPTIONS, Request.UNHEARD), object);
     } catch (ApiException failure) {
-      // A storage that was used before has it already.
       if (!failure.isAlreadyExists()) {
         throw failure;
       }

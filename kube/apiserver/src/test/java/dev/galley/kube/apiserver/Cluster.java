@@ -15,6 +15,7 @@ import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.api.WriteOptions;
 import dev.galley.kube.storage.MemoryStorage;
+import dev.galley.kube.storage.Storage;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -25,10 +26,16 @@ final class Cluster {
   final World world;
   final ApiServer server;
   final KubeApi api;
-  final MemoryStorage storage = new MemoryStorage();
+  final Storage storage;
 
   private Cluster(World world, ApiServerOptions options) {
+    this(world, options, new MemoryStorage());
+  }
+
+  /// A server on a storage of the test's.
+  Cluster(World world, ApiServerOptions options, Storage storage) {
     this.world = world;
+    this.storage = storage;
     this.server = ApiServer.start(world, storage, options);
     this.api = server.as(UserInfo.administrator("admin"));
   }
