@@ -1,10 +1,8 @@
 package dev.galley.render.kustomize;
 
 import dev.galley.base.yaml.YamlMapping;
-import dev.galley.base.yaml.YamlNode;
 import dev.galley.render.kustomize.Configuration.Table;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,24 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// One run over a tree of kustomizations. See section 2 of the reference for the order of steps.
 final class Build {
   private final List<String> warnings;
-  private final Map<String, Resource> variableSources = new HashMap<>();
-  private boolean ownSchema;
-  private MergeSchemas schemas = MergeSchemas.standard();
+  private final VariableSources variables = new VariableSources();
+  private final SchemaChoice schema = new SchemaChoice();
 
   Build(List<String> warnings) {
     this.warnings = warnings;
   }
 
-  /// One kustomization being accumulated.
-  private record Target(Folder folder, Kustomization kustomization, @Nullable Origin origin) {
-    Settings settings() {
-      return kustomization.settings();
-    }
-  }
-
   /// Everything that the root asks for, named and resolved, in the order of accumulation.
   ResourceMap run(Folder root, Kustomization kustomization) {
-    useSchema(root, kustomization, false);
+    schema.use(root, kustomization, false);
     Origin origin =
         kustomization.settings().entries("buildMetadata").isEmpty() ? null : Origin.ROOT;
     Accumulator all = accumulate(new Target(root, kustomization, origin), new Accumulator());
@@ -40,7 +30,7 @@ final class Build {
     new NameReferences(all.configuration().nameReferences()).transform(resources);
     new Variables(
             all.variables(),
-            variableSources,
+            variables.byName(),
             all.configuration().table(Table.VAR_REFERENCE),
             warnings)
         .transform(resources);
@@ -60,7 +50,7 @@ final class Build {
     } catch (Fault fault) {
       throw fault.within("accumulating resources");
     }
-    configure(target, into.configuration());
+    target.configure(into.configuration());
     generate(target, into);
     for (Settings.Entry component : settings.entries("components")) {
       try {
@@ -71,41 +61,8 @@ final class Build {
     }
     transform(target, into);
     validate(target, into);
-    addVariables(settings, into);
+    variables.add(settings, into);
     return into;
-  }
-
-  private void configure(Target target, Configuration configuration) {
-    Configuration added = new Configuration();
-    for (Settings.Entry file : target.settings().entries("configurations")) {
-      try {
-        for (YamlNode node : nodes(target, file)) {
-          if (node instanceof YamlMapping mapping) {
-            added.addAll(Configuration.read(mapping));
-          }
-        }
-      } catch (Fault fault) {
-        throw fault.at(file.place());
-      }
-    }
-    // Merged and sorted before it is merged again: so the original decides which field counts.
-    Configuration own = DefaultConfiguration.get();
-    own.addAll(added);
-    configuration.addAll(own);
-    for (Settings.Entry file : target.settings().entries("crds")) {
-      try {
-        for (YamlNode node : nodes(target, file)) {
-          CustomTypes.addTo(configuration, node);
-        }
-      } catch (Fault fault) {
-        throw fault.at(file.place());
-      }
-    }
-  }
-
-  private static List<YamlNode> nodes(Target target, Settings.Entry file) {
-    return ResourceReader.nodes(
-        target.folder().text(file.text()), target.folder().name(file.text()));
   }
 
   private void accumulateResources(Target target, List<Settings.Entry> entries, Accumulator into) {
@@ -151,7 +108,7 @@ final class Build {
   private static void accumulateFile(Target target, String path, Accumulator into) {
     List<Resource> resources;
     try {
-      resources = read(target.folder(), path);
+      resources = target.read(path);
     } catch (Fault fault) {
       throw fault.within("accumulating resources from '" + path + "'");
     }
@@ -166,30 +123,6 @@ final class Build {
     }
   }
 
-  private static List<Resource> read(Folder folder, String path) {
-    if (path.isEmpty()) {
-      throw Fault.of(KustomizeProblem.MISSING_FILE, "'' must resolve to a file");
-    }
-    if (folder.isRemote(path) && !isHttpFile(path)) {
-      throw Fault.of(
-          KustomizeProblem.MISSING_FILE,
-          "evalsymlink failure on '" + path + "' : no such file or directory");
-    }
-    String text = folder.text(path);
-    try {
-      return ResourceReader.read(text, folder.name(path));
-    } catch (Fault fault) {
-      throw fault.message().startsWith("yaml: ")
-          ? fault.saying("MalformedYAMLError: " + fault.message() + " in File: " + path)
-          : fault;
-    }
-  }
-
-  private static boolean isHttpFile(String path) {
-    return (path.startsWith("https://") || path.startsWith("http://"))
-        && (path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json"));
-  }
-
   private void accumulateDirectory(
       Target target, Folder child, String step, boolean component, Accumulator into) {
     Kustomization kustomization;
@@ -198,7 +131,7 @@ final class Build {
     } catch (Fault fault) {
       throw fault.within("couldn't make target for path '" + child.shown() + "'");
     }
-    useSchema(child, kustomization, true);
+    schema.use(child, kustomization, true);
     if (component != kustomization.isComponent()) {
       throw Fault.of(
           KustomizeProblem.BAD_KUSTOMIZATION,
@@ -210,8 +143,7 @@ final class Build {
                   + "'"
               : "expected kind != 'Component' for path '" + child.shown() + "'");
     }
-    Origin origin = target.origin() == null ? null : target.origin().inDirectory(step);
-    Target sub = new Target(child, kustomization, origin);
+    Target sub = target.below(child, kustomization, step);
     try {
       Accumulator done = accumulate(sub, component ? into : new Accumulator());
       if (component) {
@@ -266,7 +198,7 @@ final class Build {
     }
     for (Resource plugin : plugins(target, "generators", "loading generator plugins")) {
       List<Resource> made = Plugins.generate(plugin, target.folder());
-      markOrigin(made, pluginOrigin(target, plugin));
+      markOrigin(made, target.originOf(plugin));
       absorb(into, made);
     }
   }
@@ -280,13 +212,7 @@ final class Build {
       @Nullable Settings global) {
     try {
       Resource made = Generators.generate(kind, args, global, target.folder());
-      Origin origin =
-          target.origin() == null
-              ? null
-              : target
-                  .origin()
-                  .configured(target.kustomization().fileName(), "builtin", kind + "Generator");
-      markOrigin(List.of(made), origin);
+      markOrigin(List.of(made), target.originOfBuiltin(kind + "Generator"));
       absorb(into, List.of(made));
     } catch (Fault fault) {
       faults.add(fault.at(args.place()));
@@ -309,11 +235,6 @@ final class Build {
         }
       });
     }
-  }
-
-  private static @Nullable Origin pluginOrigin(Target target, Resource plugin) {
-    Origin origin = plugin.origin();
-    return target.origin() == null || origin == null ? null : origin.configuredBy(plugin.id());
   }
 
   /// The configuration objects that a field lists as files, directories or inline texts.
@@ -346,28 +267,26 @@ final class Build {
     List<Fault> faults = new ArrayList<>();
     List<Plugins.Named> own =
         Plugins.ofFields(
-            target.kustomization(), into.configuration(), target.folder(), schemas, faults);
+            target.kustomization(),
+            into.configuration(),
+            target.folder(),
+            schema.schemas(),
+            faults);
     if (!faults.isEmpty()) {
       throw Fault.all(faults);
     }
     for (Plugins.Named named : own) {
-      Origin origin =
-          target.origin() == null
-              ? null
-              : target
-                  .origin()
-                  .configured(target.kustomization().fileName(), "builtin", named.plugin());
-      run(() -> named.transformer(), into, origin, faults);
+      run(() -> named.transformer(), into, target.originOfBuiltin(named.plugin()), faults);
     }
     if (!faults.isEmpty()) {
       throw Fault.all(faults);
     }
     Map<Resource, Transformer> external = new LinkedHashMap<>();
     for (Resource plugin : plugins(target, "transformers", "")) {
-      external.put(plugin, Plugins.transformer(plugin, target.folder(), schemas));
+      external.put(plugin, Plugins.transformer(plugin, target.folder(), schema.schemas()));
     }
-    external.forEach((plugin, transformer) ->
-        run(() -> transformer, into, pluginOrigin(target, plugin), faults));
+    external.forEach(
+        (plugin, transformer) -> run(() -> transformer, into, target.originOf(plugin), faults));
     if (!faults.isEmpty()) {
       throw Fault.all(faults);
     }
@@ -399,7 +318,7 @@ final class Build {
   private void validate(Target target, Accumulator into) {
     for (Resource plugin : plugins(target, "validators", "")) {
       List<Object> before = data(into);
-      Plugins.transformer(plugin, target.folder(), schemas).transform(into.resources());
+      Plugins.transformer(plugin, target.folder(), schema.schemas()).transform(into.resources());
       into.resources().all().forEach(Build::removeValidatedBy);
       if (!before.equals(data(into))) {
         throw Fault.of(
@@ -421,85 +340,6 @@ final class Build {
         && labels.remove("validated-by")
         && labels.isEmpty()) {
       resource.metadata().remove("labels");
-    }
-  }
-
-  private void addVariables(Settings settings, Accumulator into) {
-    List<Variable> variables = settings.parts("vars").stream().map(Variable::of).toList();
-    try {
-      for (Variable variable : variables) {
-        bind(variable, into);
-      }
-      variables.forEach(into::add);
-    } catch (Fault fault) {
-      throw fault.within(
-          "merging vars ["
-              + String.join(" ", variables.stream().map(Variable::toString).toList())
-              + "]");
-    }
-  }
-
-  /// Remembers which object a variable means while its name is still known.
-  private void bind(Variable variable, Accumulator into) {
-    ResourceId wish = variable.object();
-    boolean exact = !wish.namespace().isEmpty() || wish.isClusterScoped();
-    List<Resource> found = new ArrayList<>();
-    for (Resource each : into.resources().everNamed(wish.name())) {
-      List<ResourceId> ids = new ArrayList<>(each.earlierIds());
-      ids.add(each.id());
-      if (ids.stream().anyMatch(id -> matches(id, wish, exact))) {
-        found.add(each);
-      }
-    }
-    if (found.size() > 1) {
-      throw Fault.of(
-          KustomizeProblem.BAD_VARIABLE,
-          "found "
-              + found.size()
-              + " resId matches for var "
-              + variable
-              + " (unable to disambiguate)",
-          variable.place());
-    }
-    if (found.size() == 1) {
-      variableSources.put(variable.name(), found.getFirst());
-    }
-  }
-
-  private static boolean matches(ResourceId id, ResourceId wish, boolean exact) {
-    return id.name().equals(wish.name())
-        && id.isKind(wish.group(), wish.version(), wish.kind())
-        && (!exact || id.sameNamespace(wish));
-  }
-
-  /// A schema of the root stands alone. By the time that a base or component brings one, the
-  /// original has its own loaded, and keeps it behind.
-  private void useSchema(Folder folder, Kustomization kustomization, boolean below) {
-    Settings openapi = kustomization.settings().part("openapi").orElse(null);
-    if (openapi == null) {
-      return;
-    }
-    String path = openapi.text("path");
-    String version = openapi.text("version");
-    if (!path.isEmpty() && !version.isEmpty()) {
-      throw Fault.of(
-          KustomizeProblem.BAD_KUSTOMIZATION,
-          "builtin version and custom schema provided, cannot use both",
-          openapi.place());
-    }
-    if (!version.isEmpty() && !version.equals("v1.21.2")) {
-      throw Fault.of(
-          KustomizeProblem.BAD_KUSTOMIZATION,
-          "the specified OpenAPI version is not built in",
-          openapi.place("version"));
-    }
-    if (!path.isEmpty() && !ownSchema) {
-      ownSchema = true;
-      try {
-        schemas = OpenApi.read(folder.text(path), folder.name(path), below);
-      } catch (Fault fault) {
-        throw fault.at(openapi.place("path"));
-      }
     }
   }
 }

@@ -32,7 +32,7 @@ final class Plugins {
           .hint("Programs and containers are not run; use apiVersion: builtin");
     }
     Shape.Struct shape =
-        Shapes.plugin(id.kind())
+        PluginShapes.of(id.kind())
             .orElseThrow(() ->
                 Fault.of(
                     KustomizeProblem.NOT_AVAILABLE,

@@ -9,10 +9,7 @@ import static dev.galley.render.kustomize.Shape.WHOLE;
 import static dev.galley.render.kustomize.Shape.listOf;
 import static dev.galley.render.kustomize.Shape.struct;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
-/// The types of kustomization files and of the configurations of built-in plugins.
+/// The types of kustomization files.
 final class Shapes {
   static final Shape.Struct METADATA =
       struct(
@@ -324,11 +321,9 @@ final class Shapes {
           "buildMetadata",
           TEXTS);
 
-  private static final Map<String, Shape.Struct> PLUGINS = plugins();
-
   private Shapes() {}
 
-  private static Shape.Struct generator(String goName) {
+  static Shape.Struct generator(String goName) {
     Shape.Struct args =
         struct(
             goName,
@@ -352,78 +347,5 @@ final class Shapes {
       args.fields().put("type", TEXT);
     }
     return args;
-  }
-
-  /// The configuration of a built-in plugin; empty for one that does not exist.
-  static java.util.Optional<Shape.Struct> plugin(String kind) {
-    return java.util.Optional.ofNullable(PLUGINS.get(kind));
-  }
-
-  private static Map<String, Shape.Struct> plugins() {
-    Map<String, Shape.Struct> plugins = new LinkedHashMap<>();
-    Shape specs = listOf(FIELD_SPEC);
-    plugins.put("ConfigMapGenerator", generator("ConfigMapArgs"));
-    plugins.put("SecretGenerator", generator("SecretArgs"));
-    plugins.put("HelmChartInflationGenerator", copy(HELM_CHART));
-    plugins.put(
-        "IAMPolicyGenerator",
-        struct(
-            "Plugin",
-            "cloud",
-            TEXT,
-            "kubernetesService",
-            struct("KubernetesService", "namespace", TEXT, "name", TEXT),
-            "serviceAccount",
-            struct("ServiceAccount", "name", TEXT, "projectId", TEXT)));
-    plugins.put(
-        "AnnotationsTransformer", struct("P", "annotations", TEXT_MAP, "fieldSpecs", specs));
-    plugins.put("LabelTransformer", struct("P", "labels", TEXT_MAP, "fieldSpecs", specs));
-    plugins.put(
-        "NamespaceTransformer",
-        struct("P", "fieldSpecs", specs, "unsetOnly", FLAG, "setRoleBindingSubjects", TEXT));
-    for (String kind : new String[] {"Prefix", "Suffix", "PrefixSuffix"}) {
-      plugins.put(
-          kind + "Transformer", struct("P", "prefix", TEXT, "suffix", TEXT, "fieldSpecs", specs));
-    }
-    plugins.put("PatchTransformer", copy(PATCH));
-    plugins.put("PatchStrategicMergeTransformer", struct("P", "paths", TEXTS, "patches", TEXT));
-    plugins.put(
-        "PatchJson6902Transformer", struct("P", "target", SELECTOR, "path", TEXT, "jsonOp", TEXT));
-    plugins.put("ReplicaCountTransformer", struct("P", "replica", REPLICA, "fieldSpecs", specs));
-    plugins.put("ImageTagTransformer", struct("P", "imageTag", IMAGE, "fieldSpecs", specs));
-    plugins.put("ReplacementTransformer", struct("P", "replacements", listOf(REPLACEMENT)));
-    plugins.put(
-        "ValueAddTransformer",
-        struct(
-            "P",
-            "value",
-            TEXT,
-            "targetFilePath",
-            TEXT,
-            "targets",
-            listOf(
-                struct(
-                    "Target",
-                    "selector",
-                    SELECTOR,
-                    "fieldPath",
-                    TEXT,
-                    "filePathPosition",
-                    WHOLE,
-                    "notSelector",
-                    SELECTOR))));
-    plugins.put("HashTransformer", struct("P"));
-    plugins
-        .values()
-        .forEach(plugin -> {
-          plugin.fields().put("metadata", METADATA);
-          plugin.fields().put("apiVersion", TEXT);
-          plugin.fields().put("kind", TEXT);
-        });
-    return plugins;
-  }
-
-  private static Shape.Struct copy(Shape.Struct struct) {
-    return new Shape.Struct(struct.goName(), new LinkedHashMap<>(struct.fields()));
   }
 }
