@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -27,14 +26,12 @@ public final class SimulatedWorld implements World {
   private static final long BUSY = 1_000_000;
 
   private final RandomGenerator random;
-  private final RandomGenerator order;
   private final FaultPlan faults;
-  private final PriorityQueue<Turn> ready = new PriorityQueue<>();
+  private final Turns<SimulatedTask> turns;
   private final List<SimulatedTask> alive = new ArrayList<>();
   private final Semaphore over = new Semaphore(0);
   private final List<TaskFailure> failures = new ArrayList<>();
   private Instant now;
-  private long turns;
   private long jumpedAt;
   private @Nullable SimulatedTask running;
   private @Nullable SimulatedTask main;
@@ -51,7 +48,7 @@ public final class SimulatedWorld implements World {
   public SimulatedWorld(long seed, Instant start, FaultPlan faults) {
     var algorithm = RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom");
     this.random = algorithm.create(seed);
-    this.order = algorithm.create(seed ^ 0x9E3779B97F4A7C15L);
+    this.turns = new Turns<>(algorithm.create(seed ^ 0x9E3779B97F4A7C15L));
     this.now = start;
     this.faults = faults;
   }
@@ -87,7 +84,7 @@ public final class SimulatedWorld implements World {
 
   /// How many turns have been given so far.
   public long turns() {
-    return turns;
+    return turns.given();
   }
 
   @Override
@@ -119,8 +116,7 @@ public final class SimulatedWorld implements World {
   public void yield() {
     SimulatedTask task = current();
     task.checkCancelled();
-    Turn next = ready.peek();
-    if (next == null || next.at.isAfter(now)) {
+    if (!turns.anyUntil(now)) {
       return;
     }
     task.waitingFor = "its turn";
@@ -198,11 +194,9 @@ public final class SimulatedWorld implements World {
 
   private void wakeAt(SimulatedTask task, Instant at) {
     if (task.next != null) {
-      task.next.cancelled = true;
+      task.next.cancel();
     }
-    Turn turn = new Turn(at, order.nextInt(), turns + ready.size(), task);
-    task.next = turn;
-    ready.add(turn);
+    task.next = turns.book(task, at);
   }
 
   /// Hands the turn to the next task; returns when it is `from`'s turn again.
@@ -226,7 +220,7 @@ public final class SimulatedWorld implements World {
 
   private @Nullable SimulatedTask nextTask() {
     while (true) {
-      Turn turn = ready.poll();
+      Turns.Turn<SimulatedTask> turn = turns.next();
       if (turn == null) {
         if (closing || alive.isEmpty()) {
           return null;
@@ -234,22 +228,20 @@ public final class SimulatedWorld implements World {
         stall();
         continue;
       }
-      if (turn.cancelled) {
-        continue;
+      if (turn.at().isAfter(now)) {
+        now = turn.at();
+        jumpedAt = turns.given();
       }
-      if (turn.at.isAfter(now)) {
-        now = turn.at;
-        jumpedAt = turns;
-      }
-      turns++;
-      turn.task.next = null;
-      if (turns - jumpedAt > BUSY && !closing) {
-        stopBusyness(turn.task);
-        if (turn.task.next != null) {
+      turns.give();
+      SimulatedTask task = turn.task();
+      task.next = null;
+      if (turns.given() - jumpedAt > BUSY && !closing) {
+        stopBusyness(task);
+        if (task.next != null) {
           continue; // Cancelling it has given it another turn.
         }
       }
-      return turn.task;
+      return task;
     }
   }
 
@@ -265,9 +257,7 @@ public final class SimulatedWorld implements World {
   private void stopBusyness(SimulatedTask next) {
     List<String> busy = new ArrayList<>();
     busy.add(next.name);
-    ready.stream()
-        .filter(turn -> !turn.cancelled && !turn.at.isAfter(now))
-        .forEach(turn -> busy.add(turn.task.name));
+    turns.bookedUntil(now).forEach(task -> busy.add(task.name));
     stalled = Stalled.busy(now, BUSY, busy.stream().distinct().sorted().toList());
     closing = true;
     List.copyOf(alive).forEach(SimulatedTask::cancel);
@@ -275,38 +265,13 @@ public final class SimulatedWorld implements World {
 
   private record Waiter(SimulatedTask task, long seen) {}
 
-  private static final class Turn implements Comparable<Turn> {
-    private final Instant at;
-    private final int lot;
-    private final long sequence;
-    private final SimulatedTask task;
-    private boolean cancelled;
-
-    Turn(Instant at, int lot, long sequence, SimulatedTask task) {
-      this.at = at;
-      this.lot = lot;
-      this.sequence = sequence;
-      this.task = task;
-    }
-
-    @Override
-    public int compareTo(Turn other) {
-      int byTime = at.compareTo(other.at);
-      if (byTime != 0) {
-        return byTime;
-      }
-      int byLot = Integer.compare(lot, other.lot);
-      return byLot != 0 ? byLot : Long.compare(sequence, other.sequence);
-    }
-  }
-
   private final class SimulatedTask implements Task {
     private final String name;
     private final Semaphore turn = new Semaphore(0);
     private final List<SimulatedTask> children = new ArrayList<>();
     private final SimulatedSignal finished;
     private @Nullable Thread thread;
-    private @Nullable Turn next;
+    private Turns.@Nullable Turn<SimulatedTask> next;
     private @Nullable Throwable failure;
     private String waitingFor = "its first turn";
     private boolean cancelled;
