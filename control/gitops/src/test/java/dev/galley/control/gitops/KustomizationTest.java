@@ -17,28 +17,6 @@ class KustomizationTest {
       GroupVersionKind.of("karpenter.k8s.aws/v1", "EC2NodeClass");
   private static final GroupVersionKind NAMESPACE = GroupVersionKind.of("v1", "Namespace");
 
-  private static String configMap(String name, String value) {
-    return """
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: %s, namespace: flux-system}
-    data: {key: "%s"}
-    """
-        .formatted(name, value);
-  }
-
-  private static final String DEPLOYMENT =
-      """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: {name: web, namespace: flux-system}
-      spec:
-        selector: {matchLabels: {app: web}}
-        template:
-          metadata: {labels: {app: web}}
-          spec: {containers: [{name: web, image: web}]}
-      """;
-
   private static final String CRD =
       """
       apiVersion: apiextensions.k8s.io/v1
@@ -87,7 +65,7 @@ class KustomizationTest {
   @Test
   void what_a_commit_holds_is_applied_and_reported_as_flux_reports_it() {
     FluxCluster.run(cluster -> {
-      cluster.commit("apps/a.yaml", configMap("a", "1"));
+      cluster.commit("apps/a.yaml", Manifests.configMap("a", "1"));
       cluster.source();
       cluster.kustomization("apps", "./apps", "");
       cluster.pass(Duration.ofSeconds(1));
@@ -116,8 +94,8 @@ class KustomizationTest {
   @Test
   void a_dependent_starts_the_moment_its_dependency_is_ready() {
     FluxCluster.run(cluster -> {
-      cluster.commit("infra/web.yaml", DEPLOYMENT);
-      cluster.commit("apps/a.yaml", configMap("a", "1"));
+      cluster.commit("infra/web.yaml", Manifests.DEPLOYMENT);
+      cluster.commit("apps/a.yaml", Manifests.configMap("a", "1"));
       cluster.source();
       cluster.kustomization("apps", "./apps", "dependsOn: [{name: infra}]\n");
       cluster.kustomization("infra", "./infra", "wait: true\n");
@@ -137,7 +115,7 @@ class KustomizationTest {
   void custom_resources_without_their_definition_fail_with_fluxs_words_and_write_nothing() {
     FluxCluster.run(cluster -> {
       cluster.commit("infra/class.yaml", CLASS);
-      cluster.commit("infra/map.yaml", configMap("a", "1"));
+      cluster.commit("infra/map.yaml", Manifests.configMap("a", "1"));
       cluster.source();
       cluster.kustomization("infra", "./infra", "");
       cluster.pass(Duration.ofMinutes(10).plusSeconds(7));
@@ -167,9 +145,9 @@ class KustomizationTest {
   @Test
   void what_left_git_is_pruned_unless_another_owner_has_it() {
     FluxCluster.run(cluster -> {
-      cluster.commit("apps/a.yaml", configMap("a", "1"));
-      cluster.commit("apps/b.yaml", configMap("b", "1"));
-      cluster.commit("apps/c.yaml", configMap("c", "1"));
+      cluster.commit("apps/a.yaml", Manifests.configMap("a", "1"));
+      cluster.commit("apps/b.yaml", Manifests.configMap("b", "1"));
+      cluster.commit("apps/c.yaml", Manifests.configMap("c", "1"));
       cluster.source();
       cluster.kustomization("apps", "./apps", "");
       cluster.pass(Duration.ofSeconds(1));
@@ -197,8 +175,8 @@ class KustomizationTest {
   @Test
   void drift_is_corrected_at_the_interval_and_what_is_equal_is_not_written() {
     FluxCluster.run(cluster -> {
-      cluster.commit("apps/a.yaml", configMap("a", "1"));
-      cluster.commit("apps/b.yaml", configMap("b", "1"));
+      cluster.commit("apps/a.yaml", Manifests.configMap("a", "1"));
+      cluster.commit("apps/b.yaml", Manifests.configMap("b", "1"));
       cluster.source();
       cluster.kustomization("apps", "./apps", "");
       cluster.pass(Duration.ofSeconds(1));
@@ -217,7 +195,7 @@ class KustomizationTest {
   @Test
   void a_health_check_that_times_out_names_what_is_not_ready() {
     FluxCluster.run(cluster -> {
-      cluster.commit("apps/web.yaml", DEPLOYMENT);
+      cluster.commit("apps/web.yaml", Manifests.DEPLOYMENT);
       cluster.source();
       cluster.kustomization("apps", "./apps", "wait: true\n");
       cluster.pass(Duration.ofSeconds(10));
@@ -242,22 +220,9 @@ class KustomizationTest {
   }
 
   @Test
-  void a_path_that_is_not_in_the_source_is_said_so() {
-    FluxCluster.run(cluster -> {
-      cluster.commit("apps/a.yaml", configMap("a", "1"));
-      cluster.source();
-      cluster.kustomization("apps", "./nowhere", "");
-      cluster.pass(Duration.ofSeconds(1));
-      assertThat(cluster.condition("apps", "Ready"))
-          .startsWith("False ArtifactFailed: kustomization path not found: stat ")
-          .endsWith("/nowhere: no such file or directory");
-    });
-  }
-
-  @Test
   void a_suspended_kustomization_does_nothing_until_it_is_resumed() {
     FluxCluster.run(cluster -> {
-      cluster.commit("apps/a.yaml", configMap("a", "1"));
+      cluster.commit("apps/a.yaml", Manifests.configMap("a", "1"));
       cluster.source();
       cluster.kustomization("apps", "./apps", "suspend: true\n");
       cluster.pass(Duration.ofMinutes(30));
@@ -270,39 +235,10 @@ class KustomizationTest {
   }
 
   @Test
-  void variables_are_substituted_after_the_build_and_typed_again() {
-    FluxCluster.run(cluster -> {
-      cluster.commit("apps/a.yaml", configMap("a", "${who:=world} $${kept} ${count}"));
-      cluster.source();
-      cluster.kustomization("apps", "./apps", "postBuild: {substitute: {count: \"7\"}}\n");
-      cluster.pass(Duration.ofSeconds(1));
-      assertThat(cluster.get(FluxCluster.CONFIG_MAP, "flux-system/a").text("data", "key"))
-          .isEqualTo("world ${kept} 7");
-    });
-  }
-
-  @Test
-  void a_repository_that_cannot_be_reached_fails_as_in_flux() {
-    FluxCluster.run(cluster -> {
-      cluster.apply(
-          """
-          apiVersion: source.toolkit.fluxcd.io/v1
-          kind: GitRepository
-          metadata: {name: other, namespace: flux-system}
-          spec: {interval: 1m, url: "https://example.com/other"}
-          """);
-      cluster.pass(Duration.ofSeconds(1));
-      assertThat(cluster.condition(Flux.GIT_REPOSITORY, "flux-system/other", "Ready"))
-          .startsWith("False GitOperationFailed: failed to checkout and determine revision");
-      assertThat(cluster.condition(Flux.GIT_REPOSITORY, "flux-system/other", "FetchFailed"))
-          .startsWith("True GitOperationFailed");
-    });
-  }
-
-  @Test
   void an_object_in_a_namespace_that_is_missing_is_refused_in_fluxs_words() {
     FluxCluster.run(cluster -> {
-      cluster.commit("apps/a.yaml", configMap("a", "1").replace("flux-system", "nowhere"));
+      cluster.commit(
+          "apps/a.yaml", Manifests.configMap("a", "1").replace("flux-system", "nowhere"));
       cluster.source();
       cluster.kustomization("apps", "./apps", "");
       cluster.pass(Duration.ofSeconds(1));
@@ -311,96 +247,6 @@ class KustomizationTest {
               "False ReconciliationFailed: ConfigMap/nowhere/a not found: namespaces"
                   + " \"nowhere\" not found");
       assertThat(cluster.find(NAMESPACE, "nowhere")).isEmpty();
-    });
-  }
-
-  @Test
-  void an_artifact_cut_from_a_repository_is_a_source_like_any_other() {
-    FluxCluster.run(cluster -> {
-      cluster.commit("apps/base/a.yaml", configMap("a", "1"));
-      cluster.commit("infra/b.yaml", configMap("b", "1"));
-      cluster.source();
-      cluster.apply(
-          """
-          apiVersion: source.extensions.fluxcd.io/v1beta1
-          kind: ArtifactGenerator
-          metadata: {name: parts, namespace: flux-system}
-          spec:
-            sources: [{alias: all, kind: GitRepository, name: platform}]
-            artifacts:
-              - name: apps
-                originRevision: "@all"
-                copy: [{from: "@all/apps/**", to: "@artifact/"}]
-          """);
-      cluster.kustomization("apps", "./base", "");
-      cluster.change(
-          Flux.KUSTOMIZATION,
-          "flux-system/apps",
-          Tree.map(
-              "spec", Tree.map("sourceRef", Tree.map("kind", "ExternalArtifact", "name", "apps"))));
-      cluster.pass(Duration.ofSeconds(1));
-      assertThat(cluster.condition("apps", "Ready"))
-          .startsWith("True ReconciliationSucceeded: Applied revision: latest@sha256:");
-      assertThat(
-              cluster
-                  .get(Flux.KUSTOMIZATION, "flux-system/apps")
-                  .text("status", "lastAppliedOriginRevision"))
-          .isEqualTo(cluster.revision());
-      assertThat(cluster.find(FluxCluster.CONFIG_MAP, "flux-system/a")).isPresent();
-
-      String before =
-          cluster
-              .get(Flux.EXTERNAL_ARTIFACT, "flux-system/apps")
-              .text("status", "artifact", "revision");
-      cluster.commit("infra/b.yaml", configMap("b", "2"));
-      cluster.pass(Duration.ofSeconds(1));
-      assertThat(
-              cluster
-                  .get(Flux.EXTERNAL_ARTIFACT, "flux-system/apps")
-                  .text("status", "artifact", "revision"))
-          .isEqualTo(before);
-    });
-  }
-
-  @Test
-  void settings_of_the_kustomization_are_merged_into_the_build() {
-    FluxCluster.run(cluster -> {
-      cluster.commit("apps/kustomization.yaml", "resources: [../base/web.yaml]\n");
-      cluster.commit("base/web.yaml", DEPLOYMENT);
-      cluster.source();
-      cluster.kustomization(
-          "apps",
-          "./apps",
-          """
-          namePrefix: my-
-          commonMetadata: {labels: {team: a}}
-          images: [{name: web, newTag: v2}]
-          patches:
-            - patch: |
-                - {op: add, path: /spec/replicas, value: 3}
-              target: {kind: Deployment}
-          """);
-      cluster.pass(Duration.ofSeconds(1));
-      KubeObject web = cluster.get(FluxCluster.DEPLOYMENT, "flux-system/my-web");
-      assertThat(web.text("spec", "template", "spec", "containers", "0", "image"))
-          .isEqualTo("web:v2");
-      assertThat(web.number(0, "spec", "replicas")).isEqualTo(3);
-      assertThat(web.labels()).containsEntry("team", "a");
-      assertThat(cluster.provenance.find(FluxCluster.DEPLOYMENT, web.objectName()))
-          .hasValueSatisfying(place -> assertThat(place.toString()).startsWith("base/web.yaml:1"));
-    });
-  }
-
-  @Test
-  void a_build_that_fails_says_where() {
-    FluxCluster.run(cluster -> {
-      cluster.commit("apps/kustomization.yaml", "resources: [nowhere.yaml]\n");
-      cluster.source();
-      cluster.kustomization("apps", "./apps", "");
-      cluster.pass(Duration.ofSeconds(1));
-      assertThat(cluster.condition("apps", "Ready"))
-          .startsWith("False BuildFailed: kustomize build failed: accumulating resources")
-          .contains("apps/kustomization.yaml:1");
     });
   }
 
@@ -415,8 +261,8 @@ class KustomizationTest {
         seed,
         Charts.none(),
         cluster -> {
-          cluster.commit("apps/a.yaml", configMap("a", "1"));
-          cluster.commit("infra/b.yaml", configMap("b", "1"));
+          cluster.commit("apps/a.yaml", Manifests.configMap("a", "1"));
+          cluster.commit("infra/b.yaml", Manifests.configMap("b", "1"));
           cluster.source();
           cluster.kustomization("apps", "./apps", "dependsOn: [{name: infra}]\n");
           cluster.kustomization("infra", "./infra", "wait: true\n");

@@ -3,34 +3,20 @@ package dev.galley.control.kubelet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.galley.base.objects.Condition;
-import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.problem.Problem;
 import dev.galley.base.problem.ProblemCode;
 import dev.galley.base.runtime.Signal;
-import dev.galley.base.runtime.SimulatedWorld;
-import dev.galley.base.runtime.World;
-import dev.galley.kube.api.DeleteOptions;
-import dev.galley.kube.api.KubeApi;
-import dev.galley.kube.api.ListQuery;
-import dev.galley.kube.api.UserInfo;
-import dev.galley.kube.api.WriteOptions;
-import dev.galley.kube.apiserver.ApiServer;
-import dev.galley.kube.apiserver.ApiServerOptions;
 import dev.galley.kube.controller.Kinds;
-import dev.galley.kube.storage.MemoryStorage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class KubeletTest {
-  private static final WriteOptions TESTER = WriteOptions.by("tester");
-
   private enum Code implements ProblemCode {
     BROKEN;
 
@@ -43,76 +29,6 @@ class KubeletTest {
     public String meaning() {
       return "The program is broken on purpose.";
     }
-  }
-
-  /// An API, one machine, and programs for images.
-  private record Bench(World world, KubeApi api, SimulatedKubelet kubelet) {
-    KubeObject create(KubeObject object) {
-      return api.create(api.type(object.groupVersionKind()).orElseThrow(), object, TESTER);
-    }
-
-    KubeObject pod() {
-      return get(Kinds.POD, "default/web");
-    }
-
-    KubeObject get(GroupVersionKind kind, String name) {
-      int slash = name.indexOf('/');
-      ObjectName objectName =
-          slash < 0
-              ? ObjectName.cluster(name)
-              : new ObjectName(name.substring(0, slash), name.substring(slash + 1));
-      return api.get(api.type(kind).orElseThrow(), objectName);
-    }
-
-    void delete() {
-      api.delete(
-          api.type(Kinds.POD).orElseThrow(),
-          new ObjectName("default", "web"),
-          DeleteOptions.BACKGROUND);
-    }
-
-    boolean gone() {
-      return api.find(api.type(Kinds.POD).orElseThrow(), new ObjectName("default", "web"))
-          .isEmpty();
-    }
-
-    void sleep(long seconds) {
-      world.sleep(Duration.ofSeconds(seconds));
-    }
-
-    List<String> events(String reason) {
-      return api.list(api.type(Kinds.EVENT).orElseThrow(), ListQuery.in("default")).items().stream()
-          .filter(event -> event.text("reason").equals(reason))
-          .map(event -> event.text("message"))
-          .toList();
-    }
-  }
-
-  private static void run(Programs programs, Consumer<Bench> test) {
-    SimulatedWorld world = new SimulatedWorld(1);
-    world.run(
-        "test",
-        () -> {
-          ApiServer server = ApiServer.start(world, new MemoryStorage(), ApiServerOptions.DEFAULT);
-          KubeApi api = server.as(UserInfo.administrator("tester"));
-          SimulatedKubelet kubelet =
-              new SimulatedKubelet(world, api, programs, KubeletOptions.VIRTUAL);
-          kubelet.joinNode(
-              NodeSpec.named("node")
-                  .placed("us-east-1", "us-east-1a", "m5.large")
-                  .providerId("aws:///us-east-1a/i-1"));
-          Bench bench = new Bench(world, api, kubelet);
-          bench.create(KubeObject.of(Kinds.SERVICE_ACCOUNT, new ObjectName("default", "default")));
-          bench.create(
-              KubeObject.of(Kinds.CONFIG_MAP, new ObjectName("default", "kube-root-ca.crt")));
-          bench.sleep(6);
-          test.accept(bench);
-        });
-    assertThat(world.failures()).isEmpty();
-  }
-
-  private static void run(Consumer<Bench> test) {
-    run(Programs.NONE, test);
   }
 
   private static KubeObject pod() {
@@ -141,7 +57,7 @@ class KubeletTest {
 
   @Test
   void a_machine_registers_with_all_that_schedulers_look_at() {
-    run(bench -> {
+    Bench.run(bench -> {
       KubeObject node = bench.get(Kinds.NODE, "node");
       assertThat(node.labels())
           .containsEntry("kubernetes.io/hostname", "node")
@@ -159,7 +75,7 @@ class KubeletTest {
 
   @Test
   void a_pod_is_pulled_started_and_ready() {
-    run(bench -> {
+    Bench.run(bench -> {
       bench.create(pod());
       bench.sleep(1);
       assertThat(bench.pod().text("status", "phase")).isEqualTo("Pending");
@@ -182,7 +98,7 @@ class KubeletTest {
 
   @Test
   void readiness_waits_for_the_probes_delay() {
-    run(bench -> {
+    Bench.run(bench -> {
       bench.create(
           pod()
               .with(
@@ -203,7 +119,7 @@ class KubeletTest {
 
   @Test
   void init_containers_run_one_after_the_other_before_the_rest() {
-    run(bench -> {
+    Bench.run(bench -> {
       bench.create(
           pod()
               .with(
@@ -223,7 +139,7 @@ class KubeletTest {
 
   @Test
   void a_crashing_container_backs_off_ten_seconds_and_doubles() {
-    run(bench -> {
+    Bench.run(bench -> {
       bench.create(
           pod()
               .withAnnotation("galley.dev/exit-after", "1s")
@@ -247,7 +163,7 @@ class KubeletTest {
 
   @Test
   void a_pod_that_is_never_restarted_ends() {
-    run(bench -> {
+    Bench.run(bench -> {
       bench.create(
           pod()
               .with("Never", "spec", "restartPolicy")
@@ -262,9 +178,9 @@ class KubeletTest {
 
   @Test
   void an_image_that_does_not_exist_is_asked_for_ever_more_rarely() {
-    run(bench -> {
+    Bench.run(bench -> {
       bench.create(pod().withAnnotation("galley.dev/image-pull", "fail"));
-      bench.world.sleep(Duration.ofMillis(500));
+      bench.world().sleep(Duration.ofMillis(500));
       assertThat(state(bench.pod(), "state", "waiting", "reason")).isEqualTo("ErrImagePull");
       bench.sleep(2);
       assertThat(state(bench.pod(), "state", "waiting", "reason")).isEqualTo("ImagePullBackOff");
@@ -276,7 +192,7 @@ class KubeletTest {
 
   @Test
   void a_missing_secret_of_the_environment_is_named_until_it_comes() {
-    run(bench -> {
+    Bench.run(bench -> {
       bench.create(
           pod()
               .with(
@@ -299,7 +215,7 @@ class KubeletTest {
 
   @Test
   void a_missing_volume_keeps_the_pod_from_being_created() {
-    run(bench -> {
+    Bench.run(bench -> {
       bench.create(
           pod()
               .with(
@@ -320,7 +236,7 @@ class KubeletTest {
 
   @Test
   void a_deleted_pod_stops_and_is_gone() {
-    run(bench -> {
+    Bench.run(bench -> {
       bench.create(pod());
       bench.sleep(10);
       bench.delete();
@@ -333,7 +249,7 @@ class KubeletTest {
 
   @Test
   void a_stubborn_container_is_killed_at_the_end_of_the_grace_period() {
-    run(bench -> {
+    Bench.run(bench -> {
       bench.create(
           pod()
               .with(10, "spec", "terminationGracePeriodSeconds")
@@ -362,7 +278,7 @@ class KubeletTest {
             diary.add("stopped");
           }
         };
-    run(
+    Bench.run(
         (pod, container) -> Optional.of(program),
         bench -> {
           bench.create(pod().with(Tree.map(), "spec", "containers", "0", "readinessProbe"));
@@ -373,7 +289,7 @@ class KubeletTest {
           assertThat(bench.pod().condition("Ready").map(Condition::isTrue)).hasValue(true);
           assertThat(
                   bench
-                      .kubelet
+                      .kubelet()
                       .logs()
                       .lines(new ObjectName("default", "web"), "main")
                       .orElseThrow())
@@ -391,7 +307,7 @@ class KubeletTest {
         context -> {
           throw Problem.of(Code.BROKEN, "no queue named karpenter").asException();
         };
-    run(
+    Bench.run(
         (pod, container) -> Optional.of(program),
         bench -> {
           bench.create(pod());
@@ -406,10 +322,10 @@ class KubeletTest {
 
   @Test
   void a_machine_that_falls_silent_says_nothing_more() {
-    run(bench -> {
+    Bench.run(bench -> {
       bench.create(pod());
       bench.sleep(10);
-      bench.kubelet.stopNode("node");
+      bench.kubelet().stopNode("node");
       bench.delete();
       bench.sleep(120);
       assertThat(bench.gone()).isFalse();
