@@ -52,7 +52,7 @@ final class LaunchValidation {
     Map<String, String> tags = templates.tags(nodeClass, "", "");
     String template;
     try {
-      NodeBootstrap bootstrap = new NodeBootstrap("", Map.of(), List.of(Karpenter.UNREGISTERED));
+      NodeBootstrap bootstrap = new NodeBootstrap(Map.of(), List.of(Karpenter.UNREGISTERED));
       template = templates.ensure(nodeClass, image, bootstrap, "");
     } catch (AwsServiceException failure) {
       return refused("CreateLaunchTemplate", failure);

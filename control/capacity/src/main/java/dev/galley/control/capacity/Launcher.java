@@ -221,7 +221,7 @@ final class Launcher {
     List<Taint> taints = new ArrayList<>(Taint.listOf(choice.claim.maps("spec", "taints")));
     taints.addAll(Taint.listOf(choice.claim.maps("spec", "startupTaints")));
     taints.add(Karpenter.UNREGISTERED);
-    return new NodeBootstrap(options.clusterName(), labels, taints);
+    return new NodeBootstrap(labels, taints);
   }
 
   private static List<FleetLaunchTemplateOverridesRequest> overrides(

@@ -2,7 +2,6 @@ package dev.galley.control.capacity;
 
 import dev.galley.base.objects.KubeObject;
 import dev.galley.kube.scheduling.Taint;
-import java.util.List;
 
 /// Writes the user data that makes a machine a node, in the format of its image family, merged with
 /// the user's own.
@@ -46,8 +45,6 @@ final class UserData {
   private static String nodeConfig(NodeBootstrap bootstrap, CapacityOptions options) {
     StringBuilder taints = new StringBuilder();
     for (Taint taint : bootstrap.taints()) {
-      // The comment says the same in one line, for whoever reads user data back.
-      taints.append("      # galley-taint: ").append(taint).append('\n');
       taints.append("      - effect: ").append(taint.effect()).append('\n');
       taints.append("        key: ").append(taint.key()).append('\n');
       if (!taint.value().isEmpty()) {
@@ -72,18 +69,13 @@ final class UserData {
   }
 
   private static String script(NodeBootstrap bootstrap, CapacityOptions options) {
-    StringBuilder notes = new StringBuilder();
-    for (Taint taint : bootstrap.taints()) {
-      notes.append("# galley-taint: ").append(taint).append('\n');
-    }
     return """
     #!/bin/bash -xe
     exec > >(tee /var/log/user-data.log|logger -t user-data -s 2>/dev/console) 2>&1
-    %s/etc/eks/bootstrap.sh '%s' --apiserver-endpoint '%s' \\
+    /etc/eks/bootstrap.sh '%s' --apiserver-endpoint '%s' \\
     --kubelet-extra-args '--node-labels="%s" --register-with-taints="%s"'
     """
         .formatted(
-            notes,
             options.clusterName(),
             options.clusterEndpoint(),
             bootstrap.labelText(),
@@ -94,12 +86,10 @@ final class UserData {
     StringBuilder text = new StringBuilder();
     text.append("[settings.kubernetes]\napi-server = '").append(options.clusterEndpoint());
     text.append("'\ncluster-name = '").append(options.clusterName()).append("'\n");
-    text.append("# --node-labels=").append(bootstrap.labelText()).append('\n');
-    bootstrap.taints().forEach(taint -> text.append("# galley-taint: ").append(taint).append('\n'));
     text.append("[settings.kubernetes.node-labels]\n");
     bootstrap.labels().forEach((key, value) -> text.append("'%s' = '%s'%n".formatted(key, value)));
     text.append("[settings.kubernetes.node-taints]\n");
-    for (Taint taint : List.copyOf(bootstrap.taints())) {
+    for (Taint taint : bootstrap.taints()) {
       text.append("'%s' = ['%s:%s']%n".formatted(taint.key(), taint.value(), taint.effect()));
     }
     return text.toString();

@@ -24,7 +24,6 @@ import dev.galley.kube.apiserver.ApiServer;
 import dev.galley.kube.apiserver.ApiServerOptions;
 import dev.galley.kube.controller.Kinds;
 import dev.galley.kube.scheduling.Resources;
-import dev.galley.kube.scheduling.Taint;
 import dev.galley.kube.storage.MemoryStorage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -248,16 +247,29 @@ final class Platform {
     }
   }
 
+  /// The part of the user data that nodeadm reads.
+  private static KubeObject nodeConfig(String userData) {
+    int start = userData.indexOf("apiVersion: node.eks.aws");
+    String text = userData.substring(start, userData.indexOf("\n--//", start) + 1);
+    return KubeObject.of(Yaml.documents(text, "user-data").getFirst().map());
+  }
+
   private void join(InstanceView instance) {
-    NodeBootstrap bootstrap = NodeBootstrap.parse(instance.userData());
-    Map<String, @Nullable Object> labels = new TreeMap<>(bootstrap.labels());
+    KubeObject told = nodeConfig(instance.userData());
+    Map<String, @Nullable Object> labels = new TreeMap<>();
+    for (String flag : told.texts("spec", "kubelet", "flags")) {
+      for (String label : flag.replace("\"", "").substring("--node-labels=".length()).split(",")) {
+        int equals = label.indexOf('=');
+        labels.put(label.substring(0, equals), label.substring(equals + 1));
+      }
+    }
     labels.put("kubernetes.io/hostname", instance.privateDnsName());
     labels.put("kubernetes.io/os", "linux");
     labels.put("kubernetes.io/arch", instance.architecture());
     labels.put("node.kubernetes.io/instance-type", instance.type());
     labels.put("topology.kubernetes.io/zone", instance.zone());
     List<Map<String, @Nullable Object>> taints =
-        bootstrap.taints().stream().map(Taint::tree).toList();
+        told.maps("spec", "kubelet", "config", "registerWithTaints");
     KubeObject node =
         create(
             KubeObject.of(
