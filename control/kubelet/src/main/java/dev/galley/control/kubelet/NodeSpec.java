@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A machine that joins the cluster: what its kubelet registers.
@@ -60,33 +61,11 @@ public record NodeSpec(
   }
 
   public NodeSpec capacity(Map<String, String> resources) {
-    return new NodeSpec(
-        name,
-        resources,
-        allocatable,
-        labels,
-        annotations,
-        taints,
-        providerId,
-        internalIp,
-        architecture,
-        kubeletVersion,
-        readyAfter);
+    return with(draft -> draft.capacity = resources);
   }
 
   public NodeSpec allocatable(Map<String, String> resources) {
-    return new NodeSpec(
-        name,
-        capacity,
-        resources,
-        labels,
-        annotations,
-        taints,
-        providerId,
-        internalIp,
-        architecture,
-        kubeletVersion,
-        readyAfter);
+    return with(draft -> draft.allocatable = resources);
   }
 
   /// Both capacity and allocatable, for machines whose overhead does not matter.
@@ -101,18 +80,7 @@ public record NodeSpec(
   public NodeSpec label(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(labels);
     more.put(key, value);
-    return new NodeSpec(
-        name,
-        capacity,
-        allocatable,
-        more,
-        annotations,
-        taints,
-        providerId,
-        internalIp,
-        architecture,
-        kubeletVersion,
-        readyAfter);
+    return with(draft -> draft.labels = more);
   }
 
   public NodeSpec labels(Map<String, String> more) {
@@ -126,18 +94,7 @@ public record NodeSpec(
   public NodeSpec annotation(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(annotations);
     more.put(key, value);
-    return new NodeSpec(
-        name,
-        capacity,
-        allocatable,
-        labels,
-        more,
-        taints,
-        providerId,
-        internalIp,
-        architecture,
-        kubeletVersion,
-        readyAfter);
+    return with(draft -> draft.annotations = more);
   }
 
   public NodeSpec taint(String key, String value, String effect) {
@@ -147,95 +104,29 @@ public record NodeSpec(
   }
 
   public NodeSpec taints(List<Map<String, @Nullable Object>> all) {
-    return new NodeSpec(
-        name,
-        capacity,
-        allocatable,
-        labels,
-        annotations,
-        all,
-        providerId,
-        internalIp,
-        architecture,
-        kubeletVersion,
-        readyAfter);
+    return with(draft -> draft.taints = all);
   }
 
   /// For example `aws:///us-east-1a/i-0123456789abcdef0`.
   public NodeSpec providerId(String id) {
-    return new NodeSpec(
-        name,
-        capacity,
-        allocatable,
-        labels,
-        annotations,
-        taints,
-        id,
-        internalIp,
-        architecture,
-        kubeletVersion,
-        readyAfter);
+    return with(draft -> draft.providerId = id);
   }
 
   public NodeSpec internalIp(String address) {
-    return new NodeSpec(
-        name,
-        capacity,
-        allocatable,
-        labels,
-        annotations,
-        taints,
-        providerId,
-        address,
-        architecture,
-        kubeletVersion,
-        readyAfter);
+    return with(draft -> draft.internalIp = address);
   }
 
   /// `amd64` or `arm64`.
   public NodeSpec architecture(String architecture) {
-    return new NodeSpec(
-        name,
-        capacity,
-        allocatable,
-        labels,
-        annotations,
-        taints,
-        providerId,
-        internalIp,
-        architecture,
-        kubeletVersion,
-        readyAfter);
+    return with(draft -> draft.architecture = architecture);
   }
 
   public NodeSpec kubeletVersion(String version) {
-    return new NodeSpec(
-        name,
-        capacity,
-        allocatable,
-        labels,
-        annotations,
-        taints,
-        providerId,
-        internalIp,
-        architecture,
-        version,
-        readyAfter);
+    return with(draft -> draft.kubeletVersion = version);
   }
 
   public NodeSpec readyAfter(Duration delay) {
-    return new NodeSpec(
-        name,
-        capacity,
-        allocatable,
-        labels,
-        annotations,
-        taints,
-        providerId,
-        internalIp,
-        architecture,
-        kubeletVersion,
-        delay);
+    return with(draft -> draft.readyAfter = delay);
   }
 
   /// Where the machine stands and what it is, by the well-known labels.
@@ -243,5 +134,55 @@ public record NodeSpec(
     return label("topology.kubernetes.io/region", region)
         .label("topology.kubernetes.io/zone", zone)
         .label("node.kubernetes.io/instance-type", instanceType);
+  }
+
+  private NodeSpec with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.spec();
+  }
+
+  /// A machine of which one thing is being changed.
+  private static final class Draft {
+    private final String name;
+    private Map<String, String> capacity;
+    private Map<String, String> allocatable;
+    private Map<String, String> labels;
+    private Map<String, String> annotations;
+    private List<Map<String, @Nullable Object>> taints;
+    private String providerId;
+    private String internalIp;
+    private String architecture;
+    private String kubeletVersion;
+    private Duration readyAfter;
+
+    Draft(NodeSpec spec) {
+      name = spec.name;
+      capacity = spec.capacity;
+      allocatable = spec.allocatable;
+      labels = spec.labels;
+      annotations = spec.annotations;
+      taints = spec.taints;
+      providerId = spec.providerId;
+      internalIp = spec.internalIp;
+      architecture = spec.architecture;
+      kubeletVersion = spec.kubeletVersion;
+      readyAfter = spec.readyAfter;
+    }
+
+    NodeSpec spec() {
+      return new NodeSpec(
+          name,
+          capacity,
+          allocatable,
+          labels,
+          annotations,
+          taints,
+          providerId,
+          internalIp,
+          architecture,
+          kubeletVersion,
+          readyAfter);
+    }
   }
 }
