@@ -2,6 +2,7 @@ package dev.galley.assembly.rehearsal;
 
 import dev.galley.assembly.platform.SimulatedPlatform;
 import dev.galley.base.objects.Condition;
+import dev.galley.base.objects.GoDuration;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.World;
@@ -90,8 +91,10 @@ final class Judge {
     if (object.condition("Ready").filter(Condition::isTrue).isPresent()) {
       return known;
     }
-    Duration timeout = GoDurations.parse(object.text("spec", "timeout"), Duration.ofMinutes(5));
-    Duration retry = GoDurations.parse(object.text("spec", "retryInterval"), Duration.ofMinutes(1));
+    Duration timeout =
+        GoDuration.parse(object.text("spec", "timeout")).orElse(Duration.ofMinutes(5));
+    Duration retry =
+        GoDuration.parse(object.text("spec", "retryInterval")).orElse(Duration.ofMinutes(1));
     Duration needed = timeout.plus(retry).plus(Duration.ofMinutes(2));
     return needed.compareTo(known) > 0 ? needed : known;
   }

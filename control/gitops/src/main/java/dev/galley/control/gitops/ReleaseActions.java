@@ -1,6 +1,7 @@
 package dev.galley.control.gitops;
 
 import dev.galley.base.objects.Condition;
+import dev.galley.base.objects.GoDuration;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Manifest;

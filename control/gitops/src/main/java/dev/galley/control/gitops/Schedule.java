@@ -1,5 +1,6 @@
 package dev.galley.control.gitops;
 
+import dev.galley.base.objects.GoDuration;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.runtime.World;
 import dev.galley.kube.controller.ChangeFilter;

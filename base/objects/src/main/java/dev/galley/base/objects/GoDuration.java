@@ -1,4 +1,4 @@
-package dev.galley.control.gitops;
+package dev.galley.base.objects;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as Go writes them: `1h30m`, `0.5h`, `1m0s`.
-final class GoDuration {
+/// Durations as Go writes them, and with it Kubernetes and Flux: `1h30m`, `0.5h`, `1m0s`.
+public final class GoDuration {
   private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h)");
   private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
 
   private GoDuration() {}
 
-  static Optional<Duration> parse(String text) {
+  /// Empty when `text` is not such a duration.
+  public static Optional<Duration> parse(String text) {
     if (!WHOLE.matcher(text).matches()) {
       return Optional.empty();
     }
@@ -38,7 +39,7 @@ final class GoDuration {
   }
 
   /// As Go's `Duration.String`.
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     long nanos = duration.toNanos();
     if (nanos == 0) {
       return "0s";
