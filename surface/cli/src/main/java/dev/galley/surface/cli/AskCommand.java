@@ -1,6 +1,5 @@
 package dev.galley.surface.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +31,6 @@ final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new ControlClient(Path.of("")).ask(galley.terminal(), verb, output);
+    return new ControlClient(galley.directory()).ask(galley.terminal(), verb, output);
   }
 }

@@ -19,11 +19,15 @@ final class ControlClient {
   private final Path socket;
 
   ControlClient(Path directory) {
-    this.socket = directory.resolve(".galley").resolve("control.sock");
+    this.socket = socket(directory);
   }
 
+  /// Relative where it can be: a socket's path may have some hundred characters, a directory's
+  /// more.
   static Path socket(Path directory) {
-    return directory.resolve(".galley").resolve("control.sock");
+    Path socket = directory.toAbsolutePath().resolve(".galley").resolve("control.sock");
+    Path here = Path.of("").toAbsolutePath();
+    return socket.startsWith(here) ? here.relativize(socket) : socket;
   }
 
   boolean isRunning() {

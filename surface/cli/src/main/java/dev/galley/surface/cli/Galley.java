@@ -4,6 +4,7 @@ import dev.galley.assembly.platform.BringUpProblem;
 import dev.galley.base.problem.ProblemCode;
 import dev.galley.base.problem.ProblemException;
 import dev.galley.control.gitops.GitopsProblem;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -36,9 +37,16 @@ public final class Galley {
   private boolean ascii;
 
   private final Terminal terminal;
+  private final Path directory;
 
-  Galley(Terminal terminal) {
+  Galley(Terminal terminal, Path directory) {
     this.terminal = terminal;
+    this.directory = directory;
+  }
+
+  /// Where the command was given: a running platform is the directory's.
+  Path directory() {
+    return directory;
   }
 
   Terminal terminal() {
@@ -46,12 +54,12 @@ public final class Galley {
   }
 
   public static void main(String[] arguments) {
-    System.exit(run(Terminal.system(), arguments));
+    System.exit(run(Terminal.system(), Path.of("").toAbsolutePath(), arguments));
   }
 
   /// Runs one command and answers its exit code.
-  static int run(Terminal terminal, String... arguments) {
-    Galley galley = new Galley(terminal);
+  static int run(Terminal terminal, Path directory, String... arguments) {
+    Galley galley = new Galley(terminal, directory);
     CommandLine line = new CommandLine(galley);
     ask(line, galley, "status", "Is it applied, is it working, is it moving.");
     ask(

@@ -64,7 +64,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = galley.terminal();
-    Path directory = Path.of("").toAbsolutePath();
+    Path directory = galley.directory();
     if (new ControlClient(directory).isRunning()) {
       throw new CommandFailed(
           Problem.of(CliProblem.ALREADY_RUNNING, "a platform is running in this directory already")
