@@ -3,6 +3,7 @@ package dev.galley.kube.apiserver;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.runtime.World;
+import dev.galley.kube.access.Authorizer;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.UserInfo;
@@ -46,7 +47,20 @@ public final class ApiServer {
   /// admission has to say about it.
   public KubeApi as(
       UserInfo user, Consumer<String> warnings, BiConsumer<String, String> annotations) {
-    return new Session(shared, handlers, user, warnings, annotations);
+    return new Session(shared, handlers, new Caller(user, warnings, annotations, true));
+  }
+
+  /// The API for one request of a user that [#authorize] has let pass already.
+  public KubeApi authorized(
+      UserInfo user, Consumer<String> warnings, BiConsumer<String, String> annotations) {
+    return new Session(shared, handlers, new Caller(user, warnings, annotations, false));
+  }
+
+  /// Lets a user's request pass, or not.
+  ///
+  /// @throws dev.galley.kube.api.ApiException 403 when the user may not
+  public void authorize(UserInfo user, Authorizer.Access access) {
+    shared.authorize(user, access);
   }
 
   /// Whose token this is, when this server issued it.

@@ -1,5 +1,7 @@
 package dev.galley.kube.apiserver;
 
+import dev.galley.kube.access.Authorizer;
+
 /// How an API server is set up: the range from which services get their addresses, the Kubernetes
 /// version it says it is, how many changes a slow watcher may lag behind, who may do what, and what
 /// looks at writes before they are stored.

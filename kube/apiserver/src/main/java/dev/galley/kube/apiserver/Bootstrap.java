@@ -3,8 +3,12 @@ package dev.galley.kube.apiserver;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
+import dev.galley.base.objects.Times;
 import dev.galley.base.objects.Tree;
+import dev.galley.kube.access.BootstrapPolicy;
+import dev.galley.kube.access.FlowControlPolicy;
 import dev.galley.kube.api.ApiException;
+import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.api.WriteOptions;
 import java.util.List;
@@ -13,6 +17,10 @@ import java.util.List;
 final class Bootstrap {
   private static final UserInfo SERVER = UserInfo.administrator("system:apiserver");
   private static final WriteOptions OPTIONS = WriteOptions.by("kube-apiserver");
+  private static final WriteOptions FLOW_CONTROL =
+      WriteOptions.by("api-priority-and-fairness-config-producer-v1");
+  private static final WriteOptions FLOW_CONTROL_STATUS =
+      WriteOptions.by("api-priority-and-fairness-config-consumer-v1").status();
 
   private Bootstrap() {}
 
@@ -23,6 +31,8 @@ final class Bootstrap {
     create(handlers, priorityClass("system-node-critical", 2_000_001_000L, NODE_CRITICAL));
     create(handlers, priorityClass("system-cluster-critical", 2_000_000_000L, CLUSTER_CRITICAL));
     create(handlers, kubernetesService(handlers.shared().options()));
+    FlowControlPolicy.objects().forEach(each -> flowControl(handlers, each));
+    BootstrapPolicy.objects().forEach(each -> BootstrapRoles.create(handlers.shared(), each));
   }
 
   private static final String NODE_CRITICAL =
@@ -57,17 +67,53 @@ final class Bootstrap {
     return GroupVersionKind.of(apiVersion, kind);
   }
 
+  private static void flowControl(Handlers handlers, KubeObject object) {
+    if (!create(handlers, object, FLOW_CONTROL) || !object.kind().equals("FlowSchema")) {
+      return;
+    }
+    String level = object.text("spec", "priorityLevelConfiguration", "name");
+    KubeObject status =
+        KubeObject.of(object.groupVersionKind(), object.objectName())
+            .with(
+                List.of(
+                    Tree.map(
+                        "type",
+                        "Dangling",
+                        "status",
+                        "False",
+                        "lastTransitionTime",
+                        Times.seconds(handlers.shared().world().now()),
+                        "reason",
+                        "Found",
+                        "message",
+                        "This FlowSchema references the PriorityLevelConfiguration object named \""
+                            + level
+                            + "\" and it exists")),
+                "status",
+                "conditions");
+    Served served = handlers.shared().types().of(object.groupVersionKind());
+    Request request = new Request(SERVER, served, FLOW_CONTROL_STATUS, Request.UNHEARD);
+    handlers.update().patch(request, object.objectName(), new Patch.Apply(status, true));
+  }
+
   private static void create(Handlers handlers, KubeObject object) {
+    create(handlers, object, OPTIONS);
+  }
+
+  /// Whether it was not there.
+  private static boolean create(Handlers handlers, KubeObject object, WriteOptions options) {
     Served served = handlers.shared().types().of(object.groupVersionKind());
     if (handlers.shared().storage().get(served.key(object.objectName())).isPresent()) {
-      return; // A storage that was used before has it already.
+      return false; // A storage that was used before has it already.
     }
     try {
-      handlers.creation().create(new Request(SERVER, served, OPTIONS, Request.UNHEARD), object);
+      handlers.creation().create(new Request(SERVER, served, options, Request.UNHEARD), object);
+      return true;
     } catch (ApiException failure) {
       if (!failure.isAlreadyExists()) {
         throw failure;
       }
+      return false;
     }
   }
 }

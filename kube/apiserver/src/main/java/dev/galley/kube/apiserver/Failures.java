@@ -1,6 +1,7 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.Tree;
+import dev.galley.kube.access.Authorizer;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.UserInfo;
@@ -84,30 +85,27 @@ final class Failures {
   }
 
   /// The refusal of an authorizer, as kubectl's users know it.
-  static ApiException denied(
-      UserInfo user, Authorizer.Access access, ResourceType type, String reason) {
+  static ApiException denied(UserInfo user, Authorizer.Access access, String reason) {
+    String text = escaped(access.refusal(user)) + (reason.isEmpty() ? "" : ": " + reason);
+    if (access.isToPath()) {
+      return new ApiException(403, "Forbidden", "forbidden: " + text, Tree.map());
+    }
     String resource =
-        access.subresource().isEmpty()
-            ? access.resource()
-            : access.resource() + "/" + access.subresource();
-    String where =
-        access.namespace().isEmpty()
-            ? "at the cluster scope"
-            : "in the namespace \"" + access.namespace() + "\"";
-    return forbidden(
-        type,
-        access.name(),
-        "User \""
-            + user.name()
-            + "\" cannot "
-            + access.verb()
-            + " resource \""
-            + resource
-            + "\" in API group \""
-            + access.group()
-            + "\" "
-            + where
-            + (reason.isEmpty() ? "" : ": " + reason));
+        access.group().isEmpty() ? access.resource() : access.resource() + "." + access.group();
+    String subject = access.name().isEmpty() ? "" : " \"" + access.name() + "\"";
+    return new ApiException(
+        403,
+        "Forbidden",
+        resource + subject + " is forbidden: " + text,
+        Tree.map(
+            "name", access.name().isEmpty() ? null : access.name(),
+            "group", access.group().isEmpty() ? null : access.group(),
+            "kind", access.resource()));
+  }
+
+  /// As upstream, for browsers that show a refusal as a page.
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   static ApiException badRequest(String message) {

@@ -82,7 +82,7 @@ final class Names {
     return pattern.matcher(name).matches() ? List.of() : List.of(error);
   }
 
-  private static List<String> segment(String name) {
+  static List<String> segment(String name) {
     if (name.equals(".") || name.equals("..")) {
       return List.of("may not be '" + name + "'");
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The essential checks of services, ingresses, claims, roles, configuration and policies.
+/// The essential checks of services, ingresses, claims, configuration and policies.
 final class OtherValidation {
   private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
   private static final List<String> SERVICE_TYPES =
@@ -30,8 +30,8 @@ final class OtherValidation {
       case "Secret" -> keys(errors, object, List.of("data"));
       case "PersistentVolumeClaim" -> claim(errors, object);
       case "StorageClass" -> required(errors, object, "provisioner");
-      case "Role", "ClusterRole" -> rules(errors, object);
-      case "RoleBinding", "ClusterRoleBinding" -> binding(errors, object);
+      case "Role", "ClusterRole" -> RbacValidation.role(errors, object);
+      case "RoleBinding", "ClusterRoleBinding" -> RbacValidation.binding(errors, object);
       case "PodDisruptionBudget" -> budget(errors, object);
       case "PriorityClass" -> priorityClass(errors, object);
       case "HorizontalPodAutoscaler" -> autoscaler(errors, object);
@@ -50,11 +50,8 @@ final class OtherValidation {
         frozen(errors, live, object);
       }
       case "ConfigMap" -> frozen(errors, live, object);
-      case "RoleBinding", "ClusterRoleBinding" -> {
-        if (!live.map("roleRef").equals(object.map("roleRef"))) {
-          errors.invalid("roleRef", object.at("roleRef"), "cannot change roleRef");
-        }
-      }
+      case "RoleBinding", "ClusterRoleBinding" ->
+          RbacValidation.bindingUpdate(errors, live, object);
       case "PriorityClass" -> {
         if (live.number(0, "value") != object.number(0, "value")) {
           errors.forbidden("value", "may not be changed in an update.");
@@ -211,60 +208,6 @@ final class OtherValidation {
           "spec",
           "spec is immutable after creation except resources.requests and"
               + " volumeAttributesClassName for bound claims");
-    }
-  }
-
-  private static void rules(FieldErrors errors, KubeObject role) {
-    List<Map<String, @Nullable Object>> rules = role.maps("rules");
-    for (int i = 0; i < rules.size(); i++) {
-      String path = "rules[" + i + "]";
-      Map<String, @Nullable Object> rule = rules.get(i);
-      if (Tree.listAt(rule, "verbs").isEmpty()) {
-        errors.required(path + ".verbs", "verbs must contain at least one value");
-      }
-      if (!Tree.listAt(rule, "nonResourceURLs").isEmpty()) {
-        if (role.kind().equals("Role")) {
-          errors.invalid(
-              path + ".nonResourceURLs",
-              rule.get("nonResourceURLs"),
-              "namespaced rules cannot apply to non-resource URLs");
-        }
-        continue;
-      }
-      if (Tree.listAt(rule, "apiGroups").isEmpty()) {
-        errors.required(path + ".apiGroups", "resource rules must supply at least one api group");
-      }
-      if (Tree.listAt(rule, "resources").isEmpty()) {
-        errors.required(path + ".resources", "resource rules must supply at least one resource");
-      }
-    }
-  }
-
-  private static void binding(FieldErrors errors, KubeObject binding) {
-    List<String> kinds =
-        binding.kind().equals("RoleBinding")
-            ? List.of("ClusterRole", "Role")
-            : List.of("ClusterRole");
-    if (!kinds.contains(binding.text("roleRef", "kind"))) {
-      errors.notSupported("roleRef.kind", binding.text("roleRef", "kind"), kinds);
-    }
-    if (binding.text("roleRef", "name").isEmpty()) {
-      errors.required("roleRef.name", "");
-    }
-    List<Map<String, @Nullable Object>> subjects = binding.maps("subjects");
-    for (int i = 0; i < subjects.size(); i++) {
-      String path = "subjects[" + i + "]";
-      String kind = Tree.textAt(subjects.get(i), "kind");
-      if (Tree.textAt(subjects.get(i), "name").isEmpty()) {
-        errors.required(path + ".name", "");
-      }
-      if (kind.equals("ServiceAccount") && Tree.textAt(subjects.get(i), "namespace").isEmpty()) {
-        errors.required(path + ".namespace", "");
-      }
-      List<String> known = List.of("ServiceAccount", "User", "Group");
-      if (!known.contains(kind)) {
-        errors.notSupported(path + ".kind", kind, known);
-      }
     }
   }
 

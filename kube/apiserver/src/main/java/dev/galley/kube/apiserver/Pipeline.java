@@ -36,12 +36,14 @@ final class Pipeline {
   private final Shared shared;
   private final Strategies strategies;
   private final Ownership ownership;
+  private final RoleEscalation escalation;
   private final AdmissionGate gate;
 
   Pipeline(Shared shared, AdmissionGate gate) {
     this.shared = shared;
     this.strategies = new Strategies(shared);
     this.ownership = new Ownership(shared.world());
+    this.escalation = new RoleEscalation(shared);
     this.gate = gate;
   }
 
@@ -73,6 +75,7 @@ final class Pipeline {
   KubeObject forCreate(Request request, KubeObject named) {
     Served served = request.served();
     KubeObject object = bare(named);
+    escalation.check(request, object, Optional.empty());
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>(object.map("metadata"));
     metadata.put("uid", shared.world().uuid());
     metadata.put("creationTimestamp", Times.seconds(shared.world().now()));
@@ -100,6 +103,7 @@ final class Pipeline {
     }
     object = owned ? object : ownership.track(request, Optional.of(live), object);
     object = request.on("scale") ? object : gate.mutate(request, object, Optional.of(live));
+    escalation.check(request, object, Optional.of(live));
     if (!statusOnly) {
       object = strategies.forUpdate(request, live, object);
     }

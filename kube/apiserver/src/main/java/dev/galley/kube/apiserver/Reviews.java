@@ -1,11 +1,16 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.Times;
 import dev.galley.base.objects.Tree;
+import dev.galley.kube.access.Authorizer;
+import dev.galley.kube.access.PolicyRule;
 import dev.galley.kube.api.UserInfo;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,57 +20,119 @@ final class Reviews {
 
   private final Shared shared;
   private final Tokens tokens;
+  private final Ownership ownership;
 
   Reviews(Shared shared, Tokens tokens) {
     this.shared = shared;
     this.tokens = tokens;
+    this.ownership = new Ownership(shared.world());
   }
 
   boolean answers(Served served) {
     return !served.isCustom() && GROUPS.contains(served.type().group());
   }
 
-  KubeObject answer(UserInfo user, Served served, KubeObject question) {
-    return switch (served.type().kind().kind()) {
-      case "SelfSubjectReview" -> question.with(userTree(user), "status", "userInfo");
-      case "TokenReview" -> question.with(token(question.text("spec", "token")), "status");
-      case "SelfSubjectRulesReview" ->
-          question.with(
-              Tree.map(
-                  "incomplete",
-                  true,
-                  "evaluationError",
-                  "the authorizer does not list rules",
-                  "nonResourceRules",
-                  List.of(),
-                  "resourceRules",
-                  List.of()),
-              "status");
-      case "SelfSubjectAccessReview" -> question.with(decision(user, question), "status");
-      default -> question.with(decision(subject(question), question), "status");
+  KubeObject answer(Request request, KubeObject given) {
+    KubeObject question = Decoding.decode(request, given, Optional.empty()).without("status");
+    return switch (request.served().type().kind().kind()) {
+      case "SelfSubjectReview" ->
+          bare(question)
+              .with(Times.seconds(shared.world().now()), "metadata", "creationTimestamp")
+              .with(userTree(request.user()), "status", "userInfo");
+      case "TokenReview" -> {
+        String token = question.text("spec", "token");
+        if (token.isEmpty()) {
+          throw Failures.badRequest("token is required for TokenReview in authentication");
+        }
+        yield owned(request, question).with(token(token), "status");
+      }
+      case "SelfSubjectRulesReview" -> rules(request.user(), question);
+      default -> access(request, owned(request, question));
     };
   }
 
+  private KubeObject owned(Request request, KubeObject question) {
+    return ownership.track(request, Optional.empty(), question);
+  }
+
+  private static KubeObject bare(KubeObject question) {
+    return KubeObject.of(
+        Tree.map(
+            "kind", question.kind(),
+            "apiVersion", question.apiVersion(),
+            "metadata", Tree.map()));
+  }
+
+  private KubeObject rules(UserInfo user, KubeObject question) {
+    String namespace = question.text("spec", "namespace");
+    if (namespace.isEmpty()) {
+      throw Failures.badRequest("no namespace on request");
+    }
+    Authorizer.Rules held = shared.options().authorizer().rules(user, namespace);
+    List<Map<String, @Nullable Object>> onResources = new ArrayList<>();
+    List<Map<String, @Nullable Object>> onPaths = new ArrayList<>();
+    for (PolicyRule rule : held.rules()) {
+      (rule.resources().isEmpty() ? onPaths : onResources).add(rule.tree());
+    }
+    return bare(question)
+        .with(Tree.map(), "spec")
+        .with(
+            Tree.map(
+                "resourceRules",
+                onResources,
+                "nonResourceRules",
+                onPaths,
+                "incomplete",
+                held.incomplete(),
+                "evaluationError",
+                held.error().isEmpty() ? null : held.error()),
+            "status");
+  }
+
+  private KubeObject access(Request request, KubeObject question) {
+    ReviewValidation.check(request.served(), question);
+    boolean self = question.kind().equals("SelfSubjectAccessReview");
+    UserInfo asked = self ? request.user() : subject(question);
+    return question.with(decision(asked, question), "status");
+  }
+
   private static UserInfo subject(KubeObject question) {
-    return new UserInfo(question.text("spec", "user"), question.texts("spec", "groups"));
+    Map<String, List<String>> extra = new LinkedHashMap<>();
+    question
+        .map("spec", "extra")
+        .keySet()
+        .forEach(key -> {
+          extra.put(key, question.texts("spec", "extra", key));
+        });
+    return new UserInfo(
+        question.text("spec", "user"),
+        question.text("spec", "uid"),
+        question.texts("spec", "groups"),
+        extra);
   }
 
   private Map<String, @Nullable Object> decision(UserInfo user, KubeObject question) {
-    Map<String, @Nullable Object> asked = question.map("spec", "resourceAttributes");
-    Authorizer.Access access =
-        new Authorizer.Access(
-            Tree.textAt(asked, "verb"),
-            Tree.textAt(asked, "group"),
-            Tree.textAt(asked, "resource"),
-            Tree.textAt(asked, "subresource"),
-            Tree.textAt(asked, "namespace"),
-            Tree.textAt(asked, "name"));
-    return switch (shared.options().authorizer().decide(user, access)) {
+    return switch (shared.options().authorizer().decide(user, asked(question))) {
       case Authorizer.Decision.Allowed(String reason) ->
           Tree.map("allowed", true, "reason", reason.isEmpty() ? null : reason);
       case Authorizer.Decision.Denied(String reason) ->
           Tree.map("allowed", false, "reason", reason.isEmpty() ? null : reason);
     };
+  }
+
+  private static Authorizer.Access asked(KubeObject question) {
+    Map<String, @Nullable Object> path = question.map("spec", "nonResourceAttributes");
+    if (!path.isEmpty()) {
+      return Authorizer.Access.toPath(Tree.textAt(path, "verb"), Tree.textAt(path, "path"));
+    }
+    Map<String, @Nullable Object> asked = question.map("spec", "resourceAttributes");
+    return new Authorizer.Access(
+        Tree.textAt(asked, "verb"),
+        Tree.textAt(asked, "group"),
+        Tree.textAt(asked, "resource"),
+        Tree.textAt(asked, "subresource"),
+        Tree.textAt(asked, "namespace"),
+        Tree.textAt(asked, "name"));
   }
 
   private Map<String, @Nullable Object> token(String token) {
@@ -74,13 +141,16 @@ final class Reviews {
         .map(claims ->
             Tree.map(
                 "authenticated", true,
-                "audiences", claims.get("aud"),
-                "user", userTree(Tokens.user(claims))))
+                "user", userTree(Tokens.user(claims)),
+                "audiences", claims.get("aud")))
         .orElseGet(() -> Tree.map("user", Tree.map(), "error", "invalid bearer token"));
   }
 
   private static Map<String, @Nullable Object> userTree(UserInfo user) {
-    List<@Nullable Object> groups = new ArrayList<>(user.groups());
-    return Tree.map("username", user.name(), "groups", groups);
+    return Tree.map(
+        "username", user.name(),
+        "uid", user.uid().isEmpty() ? null : user.uid(),
+        "groups", user.groups().isEmpty() ? null : user.groups(),
+        "extra", user.extra().isEmpty() ? null : user.extra());
   }
 }

@@ -4,6 +4,7 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.FaultStruck;
+import dev.galley.kube.access.Authorizer;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.DeleteOptions;
 import dev.galley.kube.api.KubeApi;
@@ -11,34 +12,22 @@ import dev.galley.kube.api.ListQuery;
 import dev.galley.kube.api.ObjectList;
 import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.ResourceType;
-import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.api.Watch;
 import dev.galley.kube.api.WatchStart;
 import dev.galley.kube.api.WriteOptions;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /// The API as one user sees it: every call passes a fault point, gives others their turn, and is
-/// authorised before it does anything.
+/// authorised before it does anything, unless that was done before it came here.
 final class Session implements KubeApi {
   private final Shared shared;
   private final Handlers handlers;
-  private final UserInfo user;
-  private final Consumer<String> warnings;
-  private final BiConsumer<String, String> annotations;
+  private final Caller caller;
 
-  Session(
-      Shared shared,
-      Handlers handlers,
-      UserInfo user,
-      Consumer<String> warnings,
-      BiConsumer<String, String> annotations) {
-    this.warnings = warnings;
-    this.annotations = annotations;
+  Session(Shared shared, Handlers handlers, Caller caller) {
     this.shared = shared;
     this.handlers = handlers;
-    this.user = user;
+    this.caller = caller;
   }
 
   @Override
@@ -53,19 +42,20 @@ final class Session implements KubeApi {
 
   @Override
   public ObjectList list(ResourceType type, ListQuery query) {
-    return handlers.reads().list(enter("list", type, "", in(query)), query);
+    return handlers.reads().list(enter("list", type, query), query);
   }
 
   @Override
   public Watch watch(ResourceType type, ListQuery query, WatchStart start) {
-    return handlers.reads().watch(enter("watch", type, "", in(query)), query, start);
+    return handlers.reads().watch(enter("watch", type, query), query, start);
   }
 
   @Override
   public KubeObject create(ResourceType type, KubeObject object, WriteOptions options) {
-    Served served = enter("create", type, options.subresource(), object.objectName());
+    ObjectName name = object.objectName();
+    Served served = enter(create(type, options.subresource(), name), type, name);
     if (handlers.reviews().answers(served)) {
-      return handlers.reviews().answer(user, served, object);
+      return handlers.reviews().answer(request(served, options), object);
     }
     KubeObject created = handlers.creation().create(request(served, options), object);
     answer("create", type, created.objectName());
@@ -102,31 +92,56 @@ final class Session implements KubeApi {
 
   @Override
   public KubeObject act(ResourceType type, ObjectName name, String subresource, KubeObject body) {
-    Served served = enter("create", type, subresource, name);
+    Served served = enter(access("create", type, subresource, name), type, name);
     Request request = request(served, WriteOptions.by("").on(subresource));
     return handlers.actions().act(request, name, body);
   }
 
   private Request request(Served served, WriteOptions options) {
-    return new Request(user, served, options, warnings, annotations);
-  }
-
-  private static ObjectName in(ListQuery query) {
-    return new ObjectName(query.namespace(), "");
+    return new Request(caller.user(), served, options, caller.warnings(), caller.annotations());
   }
 
   private Served enter(String verb, ResourceType type, String subresource, ObjectName name) {
-    passFault("kube." + verb, type, name);
+    return enter(access(verb, type, subresource, name), type, name);
+  }
+
+  private Served enter(String verb, ResourceType type, ListQuery query) {
+    ObjectName name = new ObjectName(query.namespace(), Selectors.exactName(query.fieldSelector()));
+    return enter(access(verb, type, "", name), type, new ObjectName(query.namespace(), ""));
+  }
+
+  private static Authorizer.Access access(
+      String verb, ResourceType type, String subresource, ObjectName name) {
+    // A namespace is in itself.
+    boolean isNamespace = type.plural().equals("namespaces") && type.group().isEmpty();
+    return new Authorizer.Access(
+        verb,
+        type.group(),
+        type.plural(),
+        subresource,
+        isNamespace ? name.name() : name.namespace(),
+        name.name());
+  }
+
+  /// A creation names nothing in its URL, so that rules for certain names do not allow it.
+  private static Authorizer.Access create(ResourceType type, String subresource, ObjectName name) {
+    return subresource.isEmpty()
+        ? access("create", type, "", new ObjectName(name.namespace(), ""))
+        : access("create", type, subresource, name);
+  }
+
+  private Served enter(Authorizer.Access access, ResourceType type, ObjectName name) {
+    passFault("kube." + access.verb(), type, name);
     shared.world().yield();
     Served served = shared.types().of(type.kind());
-    authorize(
-        new Authorizer.Access(
-            verb, type.group(), type.plural(), subresource, name.namespace(), name.name()),
-        type);
-    if (!subresource.isEmpty() && !served.type().subresources().contains(subresource)) {
+    if (caller.checked()) {
+      shared.authorize(caller.user(), access);
+    }
+    if (!access.subresource().isEmpty()
+        && !served.type().subresources().contains(access.subresource())) {
       throw Failures.notServed();
     }
-    served.custom().flatMap(CustomKind::deprecation).ifPresent(warnings);
+    served.custom().flatMap(CustomKind::deprecation).ifPresent(caller.warnings());
     return served;
   }
 
@@ -141,13 +156,6 @@ final class Session implements KubeApi {
       shared.world().pass(point, detail);
     } catch (FaultStruck struck) {
       throw planned(struck, type, name);
-    }
-  }
-
-  private void authorize(Authorizer.Access access, ResourceType type) {
-    if (shared.options().authorizer().decide(user, access)
-        instanceof Authorizer.Decision.Denied denied) {
-      throw Failures.denied(user, access, type, denied.reason());
     }
   }
 

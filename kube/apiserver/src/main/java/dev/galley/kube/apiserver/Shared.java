@@ -1,7 +1,17 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.runtime.World;
+import dev.galley.kube.access.Authorizer;
+import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.storage.Storage;
 
 /// What all parts of one server share.
-record Shared(World world, Storage storage, ApiServerOptions options, ServedTypes types) {}
+record Shared(World world, Storage storage, ApiServerOptions options, ServedTypes types) {
+
+  /// @throws dev.galley.kube.api.ApiException 403 when the user may not
+  void authorize(UserInfo user, Authorizer.Access access) {
+    if (options.authorizer().decide(user, access) instanceof Authorizer.Decision.Denied denied) {
+      throw Failures.denied(user, access, denied.reason());
+    }
+  }
+}

@@ -4,6 +4,7 @@ import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.runtime.World;
+import dev.galley.kube.access.Authorizer;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.api.WriteOptions;

@@ -9,8 +9,10 @@ import dev.galley.base.objects.Tree;
 import dev.galley.base.schema.Schema;
 import dev.galley.base.schema.Schemas;
 import dev.galley.base.schema.StrategicMergePatch;
+import dev.galley.kube.access.Authorizer;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.Patch;
+import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.storage.Entry;
 import dev.galley.kube.storage.Write;
 import java.util.Map;
@@ -42,6 +44,7 @@ final class Update {
         && Traits.createsOnUpdate(served)
         && given.resourceVersion().isEmpty()
         && shared.storage().get(served.key(name)).isEmpty()) {
+      authorizeCreation(request, name);
       return creation.create(request, given);
     }
     return change(request, name, live -> given, false);
@@ -59,12 +62,22 @@ final class Update {
         : change(request, name, change, owned);
   }
 
+  /// Who may change objects may not yet create them.
+  private void authorizeCreation(Request request, ObjectName name) {
+    ResourceType type = request.served().type();
+    shared.authorize(
+        request.user(),
+        new Authorizer.Access(
+            "create", type.group(), type.plural(), "", name.namespace(), name.name()));
+  }
+
   private KubeObject apply(Request request, ObjectName name, Patch.Apply patch) {
     Served served = request.served();
     while (true) {
       if (shared.storage().get(served.key(name)).isPresent()) {
         return change(request, name, live -> patched(request, live, patch), true);
       }
+      authorizeCreation(request, name);
       KubeObject applied = pipeline.applied(request, Optional.empty(), name.name(), patch);
       KubeObject named =
           applied
