@@ -76,7 +76,9 @@ final class PlatformPrograms {
     KustomizeController.run(
         context.world(),
         api(server, context),
-        KustomizationOptions.of(store, provenance).likeFlux(settings.spec().flux().version()));
+        KustomizationOptions.of(store, provenance)
+            .likeFlux(settings.spec().flux().version())
+            .impersonating(server::as));
   }
 
   private void runHelm(ApiServer server, ProgramContext context) {
@@ -85,12 +87,13 @@ final class PlatformPrograms {
         context.world(),
         api(server, context),
         new HelmOptions(
-            store,
-            provenance,
-            new NativeHelm(),
-            new KustomizeBuilder(),
-            "v" + settings.spec().kubernetesVersion() + ".0",
-            4));
+                store,
+                provenance,
+                new NativeHelm(),
+                new KustomizeBuilder(),
+                "v" + settings.spec().kubernetesVersion() + ".0",
+                4)
+            .impersonating(server::as));
   }
 
   private void runSourceWatcher(ApiServer server, ProgramContext context) {

@@ -1,5 +1,6 @@
 package dev.galley.assembly.rehearsal;
 
+import dev.galley.assembly.platform.PlatformLimits;
 import dev.galley.assembly.platform.PlatformRequest;
 import dev.galley.assembly.platform.PlatformSettings;
 import dev.galley.assembly.platform.SimulatedPlatform;
@@ -57,7 +58,9 @@ public final class Rehearsal {
             problem ->
                 findings.add(
                     new Finding(Severity.ERROR, settings.spec().name(), problem, List.of())),
-            () -> findings.addAll(Explainer.explain(view, platform.provenance())));
+            () ->
+                findings.addAll(
+                    Explainer.explain(view, platform.provenance(), new PlatformLimits())));
     // A controller that dies is a defect of Galley: never to be hidden behind a green verdict.
     world
         .failures()

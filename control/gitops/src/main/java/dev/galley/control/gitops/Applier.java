@@ -115,7 +115,7 @@ final class Applier {
           before);
     }
     try {
-      @Nullable KubeObject live = api.find(type, wanted.objectName()).orElse(null);
+      @Nullable KubeObject live = readable(type, wanted.objectName()).orElse(null);
       if (isLeftAlone(wanted, live)) {
         return new Step(wanted, manifest.place(), type, Change.Action.SKIPPED, false);
       }
@@ -136,6 +136,18 @@ final class Applier {
         return new Step(wanted, manifest.place(), type, Change.Action.CREATED, true);
       }
       throw failed(dryRunMessage(wanted, refusal), refusal, before);
+    }
+  }
+
+  /// What is there; who may not read it hears so from the dry run, in Flux's words.
+  private Optional<KubeObject> readable(ResourceType type, ObjectName name) {
+    try {
+      return api.find(type, name);
+    } catch (ApiException refusal) {
+      if (refusal.code() == 403) {
+        return Optional.empty();
+      }
+      throw refusal;
     }
   }
 

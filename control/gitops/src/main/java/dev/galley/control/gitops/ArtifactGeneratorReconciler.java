@@ -28,11 +28,13 @@ final class ArtifactGeneratorReconciler implements Reconciler {
   private final FluxClient client;
   private final EventRecorder events;
   private final ArtifactStore store;
+  private final Limits limits;
 
   ArtifactGeneratorReconciler(FluxClient client, EventRecorder events, ArtifactStore store) {
     this.client = client;
     this.events = events;
     this.store = store;
+    this.limits = new Limits(client, events);
   }
 
   @Override
@@ -42,11 +44,7 @@ final class ArtifactGeneratorReconciler implements Reconciler {
       return Outcome.DONE;
     }
     KubeObject object = found.get();
-    String unsupported = unsupported(object);
-    if (!unsupported.isEmpty()) {
-      String message = unsupported + " is not supported by Galley yet";
-      KubeObject after = client.stalled(object, "ValidationFailed", message);
-      client.writeStatus(object, client.notReady(after, "ValidationFailed", message));
+    if (limits.refuse(object)) {
       return Outcome.DONE;
     }
     Map<String, Artifact> sources = new LinkedHashMap<>();
@@ -58,21 +56,6 @@ final class ArtifactGeneratorReconciler implements Reconciler {
       sources.put(Tree.textAt(source, "alias"), artifact.get());
     }
     return generate(object, sources);
-  }
-
-  private static String unsupported(KubeObject object) {
-    if (!object.text("spec", "pathPattern").isEmpty()) {
-      return "spec.pathPattern";
-    }
-    for (Map<String, @Nullable Object> artifact : object.maps("spec", "artifacts")) {
-      for (Map<String, @Nullable Object> copy : Tree.mapsAt(artifact, "copy")) {
-        String strategy = Tree.textAt(copy, "strategy");
-        if (!strategy.isEmpty() && !strategy.equals("Overwrite")) {
-          return "the copy strategy " + strategy;
-        }
-      }
-    }
-    return "";
   }
 
   private Optional<Artifact> artifact(KubeObject object, Map<String, @Nullable Object> source) {

@@ -4,7 +4,7 @@ import dev.galley.base.objects.ObjectName;
 import dev.galley.kube.controller.Outcome;
 import dev.galley.kube.controller.Reconciler;
 
-/// Reconciles a Bucket: says that it cannot.
+/// Reconciles a Bucket: it is refused before anything is fetched, see [NotActedOn].
 final class BucketSource implements Reconciler {
   private final SourceStatus status;
 

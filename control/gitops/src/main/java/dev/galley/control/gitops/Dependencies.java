@@ -45,11 +45,6 @@ final class Dependencies {
     }
     // Before looking, so that no change between the look and the wait is missed.
     waiting.add(object.objectName());
-    for (var each : object.maps("spec", "dependsOn")) {
-      if (!Tree.textAt(each, "readyExpr").isEmpty()) {
-        return Optional.of("spec.dependsOn.readyExpr is not supported by Galley yet");
-      }
-    }
     for (ObjectName name : of(object)) {
       Optional<String> reason = unready(object, revision, name);
       if (reason.isPresent()) {

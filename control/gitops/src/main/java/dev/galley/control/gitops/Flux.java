@@ -32,6 +32,7 @@ public final class Flux {
   static final String STALLED = "Stalled";
   static final String HEALTHY = "Healthy";
   static final String RELEASED = "Released";
+  static final String REMEDIATED = "Remediated";
   static final String FETCH_FAILED = "FetchFailed";
   static final String ARTIFACT_IN_STORAGE = "ArtifactInStorage";
 

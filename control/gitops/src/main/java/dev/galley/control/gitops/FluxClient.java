@@ -10,6 +10,7 @@ import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.ResourceType;
+import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.api.WriteOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// What Flux's controllers do with the API besides applying: read objects, and write finalizers and
 /// status of their own ones under the field manager `gotk-…`.
 final class FluxClient {
+  private static final GroupVersionKind SERVICE_ACCOUNT =
+      GroupVersionKind.of("v1", "ServiceAccount");
+
   private final World world;
   private final KubeApi api;
   private final String manager;
@@ -30,6 +34,24 @@ final class FluxClient {
     this.world = world;
     this.api = api;
     this.manager = "gotk-" + controller;
+  }
+
+  /// The client that does what an object asks for: this one when it names no service account.
+  FluxClient actingFor(KubeObject object, Optional<Impersonation> impersonation) {
+    String account = object.text("spec", "serviceAccountName");
+    return account.isEmpty() || impersonation.isEmpty()
+        ? this
+        : new FluxClient(
+            world,
+            impersonation.get().as(UserInfo.serviceAccount(object.namespace(), account)),
+            manager.substring("gotk-".length()));
+  }
+
+  /// Whether the account that an object names, if it names one, is (still) there.
+  boolean hasAccountOf(KubeObject object) {
+    String account = object.text("spec", "serviceAccountName");
+    return account.isEmpty()
+        || find(SERVICE_ACCOUNT, new ObjectName(object.namespace(), account)).isPresent();
   }
 
   KubeApi api() {

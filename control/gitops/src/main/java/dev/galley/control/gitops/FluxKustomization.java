@@ -3,8 +3,6 @@ package dev.galley.control.gitops;
 import dev.galley.base.objects.FileTree;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
-import dev.galley.base.problem.Problem;
-import dev.galley.base.problem.ProblemException;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.base.yaml.YamlDocument;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +109,6 @@ final class FluxKustomization {
   }
 
   private Map<String, @Nullable Object> merged(Map<String, @Nullable Object> read) {
-    refuseWhatIsMissing();
     Map<String, @Nullable Object> map = read;
     for (String field : List.of("targetNamespace", "namePrefix", "nameSuffix")) {
       String value = object.text("spec", field);
@@ -165,17 +162,5 @@ final class FluxKustomization {
       byName.put(Tree.textAt(image, "name"), result);
     }
     return new ArrayList<>(byName.values());
-  }
-
-  private void refuseWhatIsMissing() {
-    for (String field : List.of("decryption", "kubeConfig", "healthCheckExprs", "ignore")) {
-      if (object.at("spec", field) != null) {
-        throw new ProblemException(
-            Problem.of(
-                    GitopsProblem.NOT_SUPPORTED,
-                    object + ": spec." + field + " is not supported by Galley yet")
-                .hint("remove the field, or rehearse without this Kustomization"));
-      }
-    }
   }
 }

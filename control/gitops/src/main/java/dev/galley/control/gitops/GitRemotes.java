@@ -8,14 +8,30 @@ import java.util.Locale;
 public interface GitRemotes {
   GitFetch fetch(String url, GitReference reference, Duration timeout);
 
+  /// The same with a login; stand-ins for the network ask for none.
+  default GitFetch fetch(
+      String url, GitReference reference, Duration timeout, GitCredentials credentials) {
+    return fetch(url, reference, timeout);
+  }
+
   /// These remotes, except that one repository, however its URL is spelled (SSH or HTTPS, with a
   /// user and `.git` or without), is that of `local`.
   default GitRemotes with(String url, GitRemotes local) {
     String served = identity(url);
-    return (asked, reference, timeout) ->
-        identity(asked).equals(served)
-            ? local.fetch(asked, reference, timeout)
-            : fetch(asked, reference, timeout);
+    GitRemotes others = this;
+    return new GitRemotes() {
+      @Override
+      public GitFetch fetch(String asked, GitReference reference, Duration timeout) {
+        return fetch(asked, reference, timeout, GitCredentials.NONE);
+      }
+
+      @Override
+      public GitFetch fetch(
+          String asked, GitReference reference, Duration timeout, GitCredentials credentials) {
+        GitRemotes chosen = GitRemotes.identity(asked).equals(served) ? local : others;
+        return chosen.fetch(asked, reference, timeout, credentials);
+      }
+    };
   }
 
   /// No network at all: every fetch fails as Flux's does when the host cannot be looked up.

@@ -7,7 +7,8 @@ public enum GitopsProblem implements ProblemCode {
   NO_REPOSITORY("GIT-001", "There is no Git repository where one was named."),
   NO_REVISION("GIT-002", "The repository has no branch, tag or commit of that name."),
   SUBSTITUTION("GIT-003", "A variable in an object cannot be substituted."),
-  NOT_SUPPORTED("GIT-004", "The repository uses a feature of Flux that Galley does not have yet.");
+  NOT_SUPPORTED("GIT-004", "The repository uses a feature of Flux that Galley does not have yet."),
+  FIELD_IGNORED("GIT-005", "A field is accepted as Flux accepts it, and nothing here acts on it.");
 
   private final String code;
   private final String meaning;

@@ -36,6 +36,12 @@ final class HealthChecks {
     this.informers = informers;
   }
 
+  /// The same checks, reading objects as somebody else; that something changed is told by the
+  /// controller's own watches.
+  HealthChecks on(KubeApi other) {
+    return new HealthChecks(world, other, informers);
+  }
+
   /// What was not current when the wait ended: because something failed, or because the time was
   /// up.
   record Unhealthy(boolean failed, Map<ObjectId, Kstatus.Health> objects) {

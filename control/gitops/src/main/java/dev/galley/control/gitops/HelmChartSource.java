@@ -28,10 +28,6 @@ final class HelmChartSource implements Reconciler {
   }
 
   private Outcome fetch(KubeObject object) {
-    if (!object.list("spec", "valuesFiles").isEmpty()) {
-      return status.stalled(
-          object, "NotSupported", "spec.valuesFiles is not supported by Galley yet");
-    }
     ObjectName source =
         new ObjectName(object.namespace(), object.text("spec", "sourceRef", "name"));
     return switch (object.text("spec", "sourceRef", "kind")) {
@@ -77,7 +73,7 @@ final class HelmChartSource implements Reconciler {
               "ChartPullError",
               "chart pull error: failed to get chart version for remote reference: " + message);
       case Charts.Lookup.Found(String found, FileTree files) ->
-          stored(object, chart, found, files, "pulled");
+          stored(object, new Built(chart, found, files, files, "pulled"), "");
     };
   }
 
@@ -108,20 +104,68 @@ final class HelmChartSource implements Reconciler {
             .map();
     String name = dev.galley.base.objects.Tree.textAt(metadata, "name");
     String version = dev.galley.base.objects.Tree.textAt(metadata, "version");
-    return stored(object, name, version, files, "packaged");
+    String revision = artifact.get().revision();
+    Built built = new Built(name, version, files, artifact.get().files(), "packaged");
+    return stored(
+        object, built, isPerRevision(object) ? revision.substring(revision.indexOf(':') + 1) : "");
   }
 
-  private Outcome stored(
-      KubeObject object, String chart, String version, FileTree files, String how) {
-    KubeObject observed = object.with(chart, "status", "observedChartName");
+  private static boolean isPerRevision(KubeObject object) {
+    return object.text("spec", "reconcileStrategy").equals("Revision");
+  }
+
+  /// A chart as it was found. Values files are named relative to `base`: the chart itself in a
+  /// repository, the whole source in Git.
+  private record Built(String name, String version, FileTree files, FileTree base, String how) {}
+
+  /// @param commit of the source, where each of its revisions makes another version of the chart
+  private Outcome stored(KubeObject object, Built built, String commit) {
+    ChartPackage chart = new ChartPackage(built.files());
+    String version =
+        ChartPackage.version(
+            built.version(),
+            commit.length() > 12 ? commit.substring(0, 12) : commit,
+            object.list("spec", "valuesFiles").isEmpty() ? 0 : object.generation());
+    KubeObject observed = object.with(built.name(), "status", "observedChartName");
+    FileTree files;
+    try {
+      List<String> merged = chart.valuesFiles(object, built.base());
+      files = chart.packaged(version, built.version(), built.base(), merged);
+      observed =
+          object.flag("spec", "ignoreMissingValuesFiles")
+              ? observed.with(merged, "status", "observedValuesFiles")
+              : observed.without("status", "observedValuesFiles");
+    } catch (ChartPackage.Missing missing) {
+      return status.failed(object, "ValuesFilesError", String.valueOf(missing.getMessage()));
+    }
     return status.stored(
         object,
         new SourceStatus.Fetched(
             version,
-            chart + "-" + version + ".tgz",
-            "for " + how + " '" + chart + "' chart with version '" + version + "'",
-            files),
+            built.name() + "-" + version + ".tgz",
+            "for "
+                + built.how()
+                + " '"
+                + built.name()
+                + "' chart with version '"
+                + version
+                + "'"
+                + (object.list("spec", "valuesFiles").isEmpty()
+                    ? ""
+                    : " and merged values files "
+                        + String.join(", ", object.texts("spec", "valuesFiles"))),
+            unchanged(object, version).orElse(files)),
         observed);
+  }
+
+  /// A chart of the same version is not packaged again until the object changes.
+  private Optional<FileTree> unchanged(KubeObject object, String version) {
+    return options
+        .store()
+        .find(object)
+        .filter(known -> known.revision().equals(version))
+        .filter(known -> object.number(-1, "status", "observedGeneration") == object.generation())
+        .map(Artifact::files);
   }
 
   /// The files below a directory, under paths relative to it.

@@ -28,10 +28,9 @@ public final class HelmController {
     FluxClient client = new FluxClient(world, api, NAME);
     Dependencies dependencies = new Dependencies(client, Flux.HELM_RELEASE);
     EventRecorder events = new EventRecorder(world, api, NAME);
-    ReleaseActions actions =
-        new ReleaseActions(client, events, new HealthChecks(world, api, informers), options);
+    HealthChecks health = new HealthChecks(world, api, informers);
     HelmReleaseReconciler reconciler =
-        new HelmReleaseReconciler(client, events, dependencies, actions, options);
+        new HelmReleaseReconciler(client, events, dependencies, health, options);
     Informer releases = informers.of(Flux.HELM_RELEASE);
     Controller controller =
         Controller.named(NAME)

@@ -23,20 +23,22 @@ final class HelmReleaseReconciler implements Reconciler {
   private final FluxClient client;
   private final EventRecorder events;
   private final Dependencies dependencies;
-  private final ReleaseActions actions;
+  private final HealthChecks health;
   private final HelmOptions options;
+  private final Limits limits;
 
   HelmReleaseReconciler(
       FluxClient client,
       EventRecorder events,
       Dependencies dependencies,
-      ReleaseActions actions,
+      HealthChecks health,
       HelmOptions options) {
     this.client = client;
     this.events = events;
     this.dependencies = dependencies;
-    this.actions = actions;
+    this.health = health;
     this.options = options;
+    this.limits = new Limits(client, events);
   }
 
   @Override
@@ -54,7 +56,9 @@ final class HelmReleaseReconciler implements Reconciler {
     if (!object.finalizers().contains(Flux.FINALIZER)) {
       object = client.addFinalizer(object);
     }
-    if (object.flag("spec", "suspend")) {
+    if (object.flag("spec", "suspend")
+        || limits.refuse(object)
+        || limits.refuseAccount(object, options.impersonation())) {
       return Outcome.DONE;
     }
     return withDependencies(object);
@@ -72,15 +76,6 @@ final class HelmReleaseReconciler implements Reconciler {
               + "): retrying in "
               + GoDuration.text(Schedule.DEPENDENCY));
       return Outcome.again(Schedule.DEPENDENCY);
-    }
-    for (String field : new String[] {"kubeConfig", "healthCheckExprs"}) {
-      if (object.at("spec", field) != null) {
-        String message = "spec." + field + " is not supported by Galley yet";
-        KubeObject after = client.stalled(object, "NotSupported", message);
-        client.writeStatus(
-            object, client.finished(client.notReady(after, "NotSupported", message)));
-        return Outcome.DONE;
-      }
     }
     return withSource(object);
   }
@@ -159,15 +154,25 @@ final class HelmReleaseReconciler implements Reconciler {
             + artifact.revision().substring(at + 8, at + 20);
   }
 
+  /// Acts as the service account that the object names, if it names one.
+  private ReleaseActions actions(KubeObject object) {
+    FluxClient target = client.actingFor(object, options.impersonation());
+    return new ReleaseActions(client, target, events, health, options);
+  }
+
   private Outcome act(KubeObject object, Release release) {
+    ReleaseActions actions = actions(object);
     return switch (ReleaseDecision.decide(object, release)) {
       case ReleaseDecision.InSync() -> inSync(object);
-      case ReleaseDecision.Install() -> done(actions.deploy(object, release, false));
-      case ReleaseDecision.Upgrade() -> done(actions.deploy(object, release, true));
+      case ReleaseDecision.Install() -> done(actions.deploy(object, release, false), release);
+      case ReleaseDecision.Upgrade() -> done(actions.deploy(object, release, true), release);
       case ReleaseDecision.Reinstall() -> {
         KubeObject removed = client.writeStatus(object, actions.uninstall(object));
-        yield done(actions.deploy(removed, release, false));
+        yield done(actions.deploy(removed, release, false), release);
       }
+      case ReleaseDecision.Rollback(Snapshots.Entry target) ->
+          remedied(actions.remediation().rollback(object, release, target), release);
+      case ReleaseDecision.Remove() -> remedied(actions.remediation().uninstall(object), release);
       case ReleaseDecision.Exhausted(String action, long attempts) -> {
         client.writeStatus(object, client.finished(exhausted(object, action, attempts)));
         yield Outcome.DONE;
@@ -191,7 +196,7 @@ final class HelmReleaseReconciler implements Reconciler {
     return Schedule.next(client.world(), Schedule.interval(object));
   }
 
-  private Outcome done(KubeObject after) {
+  private Outcome done(KubeObject after, Release release) {
     KubeObject before = client.find(Flux.HELM_RELEASE, after.objectName()).orElse(after);
     boolean failed = after.condition(Flux.READY).filter(Condition::isTrue).isEmpty();
     if (!failed) {
@@ -205,20 +210,47 @@ final class HelmReleaseReconciler implements Reconciler {
           Schedule.duration(
               after, Duration.ofMinutes(5), "spec", action, "strategy", "retryInterval"));
     }
-    long attempts = after.number(0, "status", action + "Failures");
-    long retries = after.number(0, "spec", action, "remediation", "retries");
-    if (retries >= 0 && attempts > retries) {
+    return switch (ReleaseDecision.decide(after, release)) {
+      // A failure is remedied in the same pass; its own conditions are written first.
+      case ReleaseDecision.Rollback(Snapshots.Entry target) ->
+          remedied(
+              actions(after)
+                  .remediation()
+                  .rollback(client.writeStatus(before, after), release, target),
+              release);
+      case ReleaseDecision.Remove() ->
+          remedied(
+              actions(after).remediation().uninstall(client.writeStatus(before, after)), release);
+      case ReleaseDecision.Exhausted(String what, long attempts) -> {
+        client.writeStatus(before, client.finished(exhausted(after, what, attempts)));
+        yield Outcome.DONE;
+      }
+      case ReleaseDecision.InSync(),
+          ReleaseDecision.Install(),
+          ReleaseDecision.Upgrade(),
+          ReleaseDecision.Reinstall() -> {
+        client.writeStatus(before, client.finished(after));
+        yield Outcome.retry(action + " failed");
+      }
+    };
+  }
+
+  /// After a remedy the pass ends; the next one tries again, if there is an attempt left.
+  private Outcome remedied(KubeObject after, Release release) {
+    KubeObject before = client.find(Flux.HELM_RELEASE, after.objectName()).orElse(after);
+    if (ReleaseDecision.decide(after, release)
+        instanceof ReleaseDecision.Exhausted(String action, long attempts)) {
       client.writeStatus(before, client.finished(exhausted(after, action, attempts)));
       return Outcome.DONE;
     }
     client.writeStatus(before, client.finished(after));
-    return Outcome.retry(action + " failed");
+    return Outcome.retry("remedied, to be tried again");
   }
 
   private Outcome finish(KubeObject object) {
-    if (!object.flag("spec", "suspend")) {
+    if (!object.flag("spec", "suspend") && client.hasAccountOf(object)) {
       try {
-        actions.uninstall(object);
+        actions(object).uninstall(object);
       } catch (ApplyFailed refused) {
         return Outcome.retry(refused.message());
       }

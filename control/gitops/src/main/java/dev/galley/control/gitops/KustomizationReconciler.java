@@ -27,6 +27,7 @@ final class KustomizationReconciler implements Reconciler {
   private final KustomizationOptions options;
   private final EventRecorder events;
   private final HealthChecks health;
+  private final Limits limits;
   private final Map<ObjectName, Rest> rests = new ConcurrentHashMap<>();
 
   /// What the last run dealt with, and until when nothing is to be done about it. A wake-up that
@@ -49,6 +50,7 @@ final class KustomizationReconciler implements Reconciler {
     this.options = options;
     this.events = new EventRecorder(client.world(), client.api(), KustomizeController.NAME);
     this.health = new HealthChecks(client.world(), client.api(), informers);
+    this.limits = new Limits(client, events);
   }
 
   @Override
@@ -67,10 +69,19 @@ final class KustomizationReconciler implements Reconciler {
     if (!object.finalizers().contains(Flux.FINALIZER)) {
       object = client.addFinalizer(object);
     }
-    if (object.flag("spec", "suspend")) {
+    if (object.flag("spec", "suspend") || isRefused(object)) {
       return Outcome.DONE;
     }
     return withSource(object);
+  }
+
+  private boolean isRefused(KubeObject object) {
+    return limits.refuse(object) || limits.refuseAccount(object, options.impersonation());
+  }
+
+  /// Who applies and deletes what the object asks for.
+  private FluxClient target(KubeObject object) {
+    return client.actingFor(object, options.impersonation());
   }
 
   private Outcome withSource(KubeObject object) {
@@ -129,7 +140,9 @@ final class KustomizationReconciler implements Reconciler {
 
   private Outcome run(KubeObject object, Artifact artifact) {
     Instant start = client.world().now();
-    KustomizationRun run = new KustomizationRun(client, events, health, options, object, artifact);
+    KustomizationRun run =
+        new KustomizationRun(
+            client, target(object).api(), events, health, options, object, artifact);
     KubeObject after = run.reconcile();
     client.writeStatus(run.written(), client.finished(after));
     return rest(object, artifact.revision(), told(run, after, start));
@@ -164,7 +177,18 @@ final class KustomizationReconciler implements Reconciler {
   private Outcome finish(KubeObject object) {
     Inventory inventory = Inventory.of(object);
     if (deletes(object) && !inventory.entries().isEmpty()) {
-      Pruner pruner = new Pruner(client.world(), client.api(), Flux.KUSTOMIZE_GROUP);
+      if (!client.hasAccountOf(object)) {
+        // Flux gives up what it may no longer delete: the account went before the Kustomization.
+        events.warning(
+            object,
+            "ReconciliationFailed",
+            "unable to prune objects: \n"
+                + String.join(
+                    "\n", inventory.entries().keySet().stream().map(ObjectId::toString).toList()));
+        client.removeFinalizer(object);
+        return Outcome.DONE;
+      }
+      Pruner pruner = new Pruner(client.world(), target(object).api(), Flux.KUSTOMIZE_GROUP);
       Pruner.Result result = pruner.delete(inventory, object);
       if (!result.refusal().isEmpty()) {
         events.warning(object, "PruneFailed", "pruning for deleted resource failed");

@@ -11,6 +11,7 @@ import dev.galley.base.objects.Tree;
 import dev.galley.base.problem.ProblemException;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.kube.api.ApiException;
+import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.controller.EventRecorder;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// apply, prune, check health; each failure ends it with a reason of its own.
 final class KustomizationRun {
   private final FluxClient client;
+  private final KubeApi target;
   private final EventRecorder events;
   private final HealthChecks health;
   private final KustomizationOptions options;
@@ -45,16 +47,19 @@ final class KustomizationRun {
     }
   }
 
+  /// @param target the API as the one who applies sees it, maybe a service account
   KustomizationRun(
       FluxClient client,
+      KubeApi target,
       EventRecorder events,
       HealthChecks health,
       KustomizationOptions options,
       KubeObject object,
       Artifact artifact) {
     this.client = client;
+    this.target = target;
     this.events = events;
-    this.health = health;
+    this.health = health.on(target);
     this.options = options;
     this.artifact = artifact;
     this.start = client.world().now();
@@ -162,10 +167,11 @@ final class KustomizationRun {
     List<Manifest> wanted =
         Applier.labelled(
             owned, Tree.textMapAt(common, "labels"), Tree.textMapAt(common, "annotations"));
+    refuseEncrypted(wanted);
     Applier applier =
         new Applier(
             client.world(),
-            client.api(),
+            target,
             health,
             options.provenance(),
             new Applier.Rules(
@@ -184,6 +190,20 @@ final class KustomizationRun {
     }
   }
 
+  /// A Secret that is still encrypted must not reach the cluster.
+  private static void refuseEncrypted(List<Manifest> manifests) throws Failed {
+    for (Manifest each : manifests) {
+      KubeObject secret = each.object();
+      if (secret.kind().equals("Secret") && !secret.map("sops").isEmpty()) {
+        throw new Failed(
+            "ReconciliationFailed",
+            ObjectId.of(secret)
+                + " is SOPS encrypted, configuring decryption is required for this secret to be"
+                + " reconciled");
+      }
+    }
+  }
+
   private void prune(Inventory inventory) throws Failed {
     Inventory stale = Inventory.of(object).without(inventory);
     object = object.with(inventory.tree(), "status", "inventory");
@@ -191,7 +211,7 @@ final class KustomizationRun {
       return;
     }
     Pruner.Result result =
-        new Pruner(client.world(), client.api(), Flux.KUSTOMIZE_GROUP).delete(stale, object);
+        new Pruner(client.world(), target, Flux.KUSTOMIZE_GROUP).delete(stale, object);
     String log = Change.log(result.changes());
     if (!log.isEmpty()) {
       events.normal(object, Flux.PROGRESSING, log);

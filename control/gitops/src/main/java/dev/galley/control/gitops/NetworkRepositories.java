@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jgit.api.FetchCommand;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
@@ -30,18 +31,26 @@ public final class NetworkRepositories implements GitRemotes, AutoCloseable {
 
   @Override
   public GitFetch fetch(String url, GitReference reference, Duration timeout) {
+    return fetch(url, reference, timeout, GitCredentials.NONE);
+  }
+
+  @Override
+  public GitFetch fetch(
+      String url, GitReference reference, Duration timeout, GitCredentials credentials) {
     lock.lock();
     try {
       Repository copy = copy(url);
-      new Git(copy)
-          .fetch()
-          .setRemote(url)
-          .setTagOpt(TagOpt.NO_TAGS)
-          .setRemoveDeletedRefs(true)
-          .setForceUpdate(true)
-          .setTimeout(Math.toIntExact(Math.max(1, timeout.toSeconds())))
-          .setRefSpecs(specs(reference))
-          .call();
+      FetchCommand command =
+          new Git(copy)
+              .fetch()
+              .setRemote(url)
+              .setTagOpt(TagOpt.NO_TAGS)
+              .setRemoveDeletedRefs(true)
+              .setForceUpdate(true)
+              .setTimeout(Math.toIntExact(Math.max(1, timeout.toSeconds())))
+              .setRefSpecs(specs(reference));
+      new GitLogin(directory).give(command, url, credentials);
+      command.call();
       return new GitRevisions(copy).resolve(reference);
     } catch (GitAPIException | JGitInternalException | IOException failure) {
       return new GitFetch.Failed(

@@ -1,5 +1,6 @@
 package dev.galley.control.gitops;
 
+import dev.galley.base.objects.FileTree;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.kube.controller.Outcome;
@@ -34,6 +35,9 @@ final class OciSource implements Reconciler {
           status.failed(
               object, "OCIArtifactPullFailed", "failed to determine artifact digest: " + message);
       case Charts.Lookup.Found found -> {
+        String ignore = object.text("spec", "ignore");
+        FileTree files =
+            ignore.isEmpty() ? found.files() : SourceIgnore.apply(found.files(), ignore);
         String revision = found.version() + "@" + ArtifactStore.digest(found.files());
         yield status.stored(
             object,
@@ -41,8 +45,11 @@ final class OciSource implements Reconciler {
                 revision,
                 ArtifactStore.digest(found.files()).substring("sha256:".length()) + ".tar.gz",
                 "with revision '" + revision + "' from '" + url + "'",
-                found.files()),
-            object.with(url, "status", "url"));
+                files),
+            (ignore.isEmpty()
+                    ? object.without("status", "observedIgnore")
+                    : object.with(ignore, "status", "observedIgnore"))
+                .with(url, "status", "url"));
       }
     };
   }

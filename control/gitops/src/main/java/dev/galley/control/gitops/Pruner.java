@@ -20,12 +20,29 @@ final class Pruner {
   private final World world;
   private final KubeApi api;
   private final String group;
+  private final DeleteOptions how;
 
   /// @param group the prefix of the owner labels and control keys
   Pruner(World world, KubeApi api, String group) {
+    this(world, api, group, DeleteOptions.BACKGROUND);
+  }
+
+  private Pruner(World world, KubeApi api, String group, DeleteOptions how) {
     this.world = world;
     this.api = api;
     this.group = group;
+    this.how = how;
+  }
+
+  /// The same with another policy for what objects own: `background`, `foreground` or `orphan`.
+  Pruner propagating(String policy) {
+    DeleteOptions.Propagation propagation =
+        switch (policy) {
+          case "foreground" -> DeleteOptions.Propagation.FOREGROUND;
+          case "orphan" -> DeleteOptions.Propagation.ORPHAN;
+          default -> DeleteOptions.Propagation.BACKGROUND;
+        };
+    return new Pruner(world, api, group, how.propagation(propagation));
   }
 
   /// What was deleted or left alone on purpose; what the API refused to delete, and the first
@@ -66,7 +83,7 @@ final class Pruner {
       return Optional.of(Change.Action.SKIPPED);
     }
     try {
-      api.delete(type.get(), name(type.get(), object), DeleteOptions.BACKGROUND);
+      api.delete(type.get(), name(type.get(), object), how);
     } catch (ApiException refused) {
       if (!refused.isNotFound()) {
         throw refused;

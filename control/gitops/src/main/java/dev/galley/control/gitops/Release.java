@@ -60,11 +60,12 @@ record Release(
         && Tree.textAt(snapshot, "configDigest").equals(configDigest);
   }
 
-  /// Whether a snapshot is of the same release; another target is another release.
-  boolean isSameTarget(Map<String, @Nullable Object> snapshot) {
+  /// Whether a snapshot is of the same release; another target is another release, and so is
+  /// another chart unless any chart will do.
+  boolean isSameTarget(Map<String, @Nullable Object> snapshot, boolean anyChart) {
     return Tree.textAt(snapshot, "name").equals(name)
         && Tree.textAt(snapshot, "namespace").equals(namespace)
-        && Tree.textAt(snapshot, "chartName").equals(chart.name());
+        && (anyChart || Tree.textAt(snapshot, "chartName").equals(chart.name()));
   }
 
   static Duration timeout(KubeObject object, String action) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 /// of the object that it returns; writing that status is the caller's.
 final class ReleaseActions {
   private final FluxClient client;
+  private final FluxClient target;
   private final EventRecorder events;
   private final HealthChecks health;
   private final HelmOptions options;
@@ -29,15 +30,26 @@ final class ReleaseActions {
   private final ReleaseApplier applier;
   private final ReleaseManifests manifests;
 
+  /// @param target who installs, which may be a service account; `client` writes the status
   ReleaseActions(
-      FluxClient client, EventRecorder events, HealthChecks health, HelmOptions options) {
+      FluxClient client,
+      FluxClient target,
+      EventRecorder events,
+      HealthChecks health,
+      HelmOptions options) {
     this.client = client;
+    this.target = target;
     this.events = events;
-    this.health = health;
+    this.health = health.on(target.api());
     this.options = options;
-    this.storage = new ReleaseStorage(client);
-    this.applier = new ReleaseApplier(client, health, options);
+    this.storage = new ReleaseStorage(target);
+    this.applier = new ReleaseApplier(target, this.health, options);
     this.manifests = new ReleaseManifests(options.builder());
+  }
+
+  /// What is done when one of these fails.
+  Remediation remediation() {
+    return new Remediation(client, events, health, this, storage, applier);
   }
 
   /// Installs or upgrades; the object's Ready condition tells how it went.
@@ -119,21 +131,31 @@ final class ReleaseActions {
     for (Problem warning : rendered.warnings()) {
       events.warning(object, "HooksNotSupported", warning.toString());
     }
-    record(release, entry, "pending-" + action, rendered.text(), upgrade);
+    List<Manifest> wanted = manifests.finish(object, release, rendered.manifests());
+    String text = ReleaseManifests.text(wanted);
+    record(release, entry, "pending-" + action, text, upgrade);
     List<Manifest> definitions = manifests.finishDefinitions(object, rendered.definitions());
     applier.applyDefinitions(definitions, definitionsPolicy(object, action));
-    List<Manifest> wanted = manifests.finish(object, release, rendered.manifests());
     List<ObjectId> ids = applier.apply(wanted, release.namespace(), applied::add);
     if (upgrade) {
-      prune(object, Inventory.of(applied));
+      applier.prune(object, Inventory.of(applied));
     }
     if (!object.flag("spec", action, "disableWait")) {
-      Optional<HealthChecks.Unhealthy> unready = health.await(ids, Release.timeout(object, action));
+      boolean jobs = !object.flag("spec", action, "disableWaitForJobs");
+      Optional<HealthChecks.Unhealthy> unready =
+          health.await(awaited(ids, jobs), Release.timeout(object, action));
       if (unready.isPresent()) {
         throw new ApplyFailed(unready.get().helmText());
       }
     }
-    return rendered.text();
+    return text;
+  }
+
+  /// What a release waits for.
+  static List<ObjectId> awaited(List<ObjectId> ids, boolean jobs) {
+    return ids.stream()
+        .filter(id -> jobs || !(id.group().equals("batch") && id.kind().equals("Job")))
+        .toList();
   }
 
   private static String definitionsPolicy(KubeObject object, String action) {
@@ -146,22 +168,13 @@ final class ReleaseActions {
 
   private void createNamespace(String name) {
     GroupVersionKind kind = GroupVersionKind.of("v1", "Namespace");
-    if (client.find(kind, ObjectName.cluster(name)).isEmpty()) {
-      client
+    if (target.find(kind, ObjectName.cluster(name)).isEmpty()) {
+      target
           .api()
           .create(
-              client.type(kind),
+              target.type(kind),
               KubeObject.of(kind, ObjectName.cluster(name)).withLabel("name", name),
               WriteOptions.by(HelmController.NAME));
-    }
-  }
-
-  private void prune(KubeObject object, Inventory applied) {
-    Inventory stale = Inventory.of(object).without(applied);
-    Pruner.Result result =
-        new Pruner(client.world(), client.api(), Flux.HELM_GROUP).delete(stale, object);
-    if (!result.refusal().isEmpty()) {
-      throw new ApplyFailed(result.refusal());
     }
   }
 
@@ -203,6 +216,7 @@ final class ReleaseActions {
             .without("status", "failures")
             .without("status", "installFailures")
             .without("status", "upgradeFailures");
+    done = Condition.remove(ReleaseManifests.observed(done), Flux.REMEDIATED);
     done = client.mark(done, Condition.of(Flux.RELEASED, true, reason, message));
     events.normal(object, reason, message);
     storage.removeUpTo(
@@ -247,7 +261,7 @@ final class ReleaseActions {
     return client.notReady(done, reason, message);
   }
 
-  /// Deletes what a release applied and Helm's record of it.
+  /// Deletes what a release applied and Helm's record of it, and tells of it.
   ///
   /// @return the object without history and inventory
   KubeObject uninstall(KubeObject object) {
@@ -255,21 +269,37 @@ final class ReleaseActions {
     if (latest.isEmpty()) {
       return object;
     }
-    Inventory inventory = Inventory.of(object);
-    Pruner pruner = new Pruner(client.world(), client.api(), Flux.HELM_GROUP);
-    Pruner.Result result = pruner.delete(inventory, object);
-    String release = latest.get().namespace() + "/" + latest.get().fullName();
-    String chart = latest.get().chartText();
-    if (!result.refusal().isEmpty()) {
+    String which =
+        " for release "
+            + latest.get().namespace()
+            + "/"
+            + latest.get().fullName()
+            + " with chart "
+            + latest.get().chartText();
+    try {
+      KubeObject removed = removed(object);
+      events.normal(object, "UninstallSucceeded", "Helm uninstall succeeded" + which);
+      return removed;
+    } catch (ApplyFailed refused) {
       events.warning(
-          object,
-          "UninstallFailed",
-          "Helm uninstall failed for release "
-              + release
-              + " with chart "
-              + chart
-              + ": "
-              + result.refusal());
+          object, "UninstallFailed", "Helm uninstall failed" + which + ": " + refused.message());
+      throw refused;
+    }
+  }
+
+  /// @return the object without history and inventory
+  /// @throws ApplyFailed when a deletion is refused
+  KubeObject removed(KubeObject object) {
+    Optional<Snapshots.Entry> latest = Snapshots.latest(object);
+    if (latest.isEmpty()) {
+      return object;
+    }
+    Inventory inventory = Inventory.of(object);
+    Pruner pruner =
+        new Pruner(target.world(), target.api(), Flux.HELM_GROUP)
+            .propagating(object.text("spec", "uninstall", "deletionPropagation"));
+    Pruner.Result result = pruner.delete(inventory, object);
+    if (!result.refusal().isEmpty()) {
       throw new ApplyFailed(result.refusal());
     }
     if (!object.flag("spec", "uninstall", "disableWait")) {
@@ -282,10 +312,6 @@ final class ReleaseActions {
         latest.get().name(),
         stored.isEmpty() ? object.namespace() : stored,
         latest.get().revision());
-    events.normal(
-        object,
-        "UninstallSucceeded",
-        "Helm uninstall succeeded for release " + release + " with chart " + chart);
     return object.without("status", "history").without("status", "inventory");
   }
 }

@@ -74,6 +74,18 @@ final class ReleaseApplier {
     return ids;
   }
 
+  /// Deletes what the release applied before and does not any more.
+  ///
+  /// @throws ApplyFailed when a deletion is refused
+  void prune(KubeObject object, Inventory applied) {
+    Inventory stale = Inventory.of(object).without(applied);
+    Pruner.Result result =
+        new Pruner(client.world(), client.api(), Flux.HELM_GROUP).delete(stale, object);
+    if (!result.refusal().isEmpty()) {
+      throw new ApplyFailed(result.refusal());
+    }
+  }
+
   private Resolved resolve(Manifest manifest, String namespace) {
     KubeObject object = Normal.of(manifest.object());
     ResourceType type =

@@ -4,6 +4,7 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be done about a release, from its status alone. Pure.
@@ -20,42 +21,79 @@ sealed interface ReleaseDecision {
   /// Another chart or other values than those deployed.
   record Upgrade() implements ReleaseDecision {}
 
-  /// What is there has to go first: a failed installation, or a release under another name.
+  /// What is there has to go first: a release under another name or of another chart.
   record Reinstall() implements ReleaseDecision {}
+
+  /// The upgrade failed: back to the last good revision.
+  record Rollback(Snapshots.Entry target) implements ReleaseDecision {}
+
+  /// It failed: away with it, before another attempt.
+  record Remove() implements ReleaseDecision {}
 
   /// It failed as often as it may.
   record Exhausted(String action, long attempts) implements ReleaseDecision {}
 
   static ReleaseDecision decide(KubeObject object, Release release) {
     List<Map<String, @Nullable Object>> history = object.maps("status", "history");
-    if (history.isEmpty() || isForced(object, FORCE_AT, "lastHandledForceAt")) {
-      return history.isEmpty() ? new Install() : new Upgrade();
+    boolean changed = isChanged(object, release);
+    if (history.isEmpty()) {
+      return changed || attemptsLeft(object, "install") ? new Install() : exhausted(object);
+    }
+    if (isForced(object, FORCE_AT, "lastHandledForceAt")) {
+      return new Upgrade();
     }
     Map<String, @Nullable Object> latest = history.getFirst();
-    if (!release.isSameTarget(latest)) {
+    if (!release.isSameTarget(latest, inPlace(object))) {
       return new Reinstall();
     }
-    boolean failed = Tree.textAt(latest, "status").equals("failed");
-    if (!failed) {
-      return release.matches(latest) ? new InSync() : new Upgrade();
+    if (Tree.textAt(latest, "status").equals("failed")) {
+      return changed ? new Upgrade() : remedy(object);
     }
-    if (isChanged(object, release)) {
-      return new Upgrade();
+    if (release.matches(latest) && !ReleaseManifests.isNews(object)) {
+      return new InSync();
     }
-    return retry(object, history.size() == 1);
+    return changed || attemptsLeft(object, "upgrade") ? new Upgrade() : exhausted(object);
   }
 
-  private static ReleaseDecision retry(KubeObject object, boolean neverDeployed) {
-    String action = neverDeployed ? "install" : "upgrade";
-    if (object.text("spec", action, "strategy", "name").equals("RetryOnFailure")) {
+  private static boolean inPlace(KubeObject object) {
+    return object.text("spec", "upgrade", "chartNameChangeStrategy").equals("InPlaceUpdate");
+  }
+
+  /// Flux's order: retry without remedy where that is asked for, give up when the attempts are used
+  /// up, else what the remediation of the failed action says.
+  private static ReleaseDecision remedy(KubeObject object) {
+    String action = object.text("status", "lastAttemptedReleaseAction");
+    if (object.text("spec", action, "strategy", "name").equals("RetryOnFailure")
+        || object.number(0, "status", action + "Failures") <= 0) {
       return new Upgrade();
     }
-    long attempts = object.number(0, "status", action + "Failures");
-    long retries = object.number(0, "spec", action, "remediation", "retries");
-    if (retries >= 0 && attempts > retries) {
-      return new Exhausted(action, attempts);
+    if (!attemptsLeft(object, action) && !remediatesLast(object, action)) {
+      return exhausted(object);
     }
-    return neverDeployed ? new Reinstall() : new Upgrade();
+    if (!action.equals("upgrade")
+        || object.text("spec", action, "remediation", "strategy").equals("uninstall")) {
+      return new Remove();
+    }
+    Optional<Snapshots.Entry> target = Snapshots.previous(object);
+    return target.isPresent() ? new Rollback(target.get()) : new Upgrade();
+  }
+
+  private static boolean attemptsLeft(KubeObject object, String action) {
+    long retries = object.number(0, "spec", action, "remediation", "retries");
+    return retries < 0 || object.number(0, "status", action + "Failures") <= retries;
+  }
+
+  /// For upgrades the last failure is remedied by default where any is.
+  private static boolean remediatesLast(KubeObject object, String action) {
+    return object.at("spec", action, "remediation", "remediateLastFailure") instanceof Boolean asked
+        ? asked
+        : action.equals("upgrade")
+            && object.number(0, "spec", action, "remediation", "retries") != 0;
+  }
+
+  private static Exhausted exhausted(KubeObject object) {
+    String action = object.text("status", "lastAttemptedReleaseAction");
+    return new Exhausted(action, object.number(0, "status", action + "Failures"));
   }
 
   /// Whether attempts start to count anew: other settings, another chart, other values, or a reset.

@@ -1,5 +1,6 @@
 package dev.galley.control.gitops;
 
+import dev.galley.base.objects.Json;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Manifest;
 import dev.galley.base.objects.MemoryFileTree;
@@ -40,6 +41,49 @@ final class ReleaseManifests {
         Applier.labelled(
             manifests, Tree.textMapAt(common, "labels"), Tree.textMapAt(common, "annotations"));
     return Applier.labelled(manifests, ownerLabels(object), Map.of());
+  }
+
+  /// The objects as Helm records them.
+  static String text(List<Manifest> manifests) {
+    StringBuilder text = new StringBuilder();
+    for (Manifest each : manifests) {
+      text.append("---\n# Source: ")
+          .append(each.place().file())
+          .append('\n')
+          .append(Yaml.write(each.object().tree()));
+    }
+    return text.toString();
+  }
+
+  /// The object with the digests of what it has done to rendered objects; none where it has nothing
+  /// done.
+  static KubeObject observed(KubeObject object) {
+    KubeObject result = object;
+    for (String field : List.of("postRenderers", "commonMetadata")) {
+      String digest = digest(object, field);
+      result =
+          digest.isEmpty()
+              ? result.without("status", status(field))
+              : result.with(digest, "status", status(field));
+    }
+    return result;
+  }
+
+  /// Whether something else is to be done to rendered objects than was at the last release.
+  static boolean isNews(KubeObject object) {
+    return List.of("postRenderers", "commonMetadata").stream()
+        .anyMatch(field -> !digest(object, field).equals(object.text("status", status(field))));
+  }
+
+  private static String digest(KubeObject object, String field) {
+    Object value = object.at("spec", field);
+    return value == null ? "" : ArtifactStore.digest(Json.write(value));
+  }
+
+  private static String status(String field) {
+    return field.equals("postRenderers")
+        ? "observedPostRenderersDigest"
+        : "observedCommonMetadataDigest";
   }
 
   List<Manifest> finishDefinitions(KubeObject object, List<Manifest> definitions) {

@@ -44,6 +44,13 @@ final class ReleaseValues {
     for (Map<String, @Nullable Object> reference : references) {
       String target = Tree.textAt(reference, "targetPath");
       Optional<String> text = target.isEmpty() ? Optional.empty() : text(release, reference);
+      boolean list = text.filter(each -> each.startsWith("{")).isPresent();
+      if (target.contains("[") || (list && !Tree.flagAt(reference, "literal"))) {
+        throw unresolved(
+            release,
+            reference,
+            "lists in '" + target + "' are not supported by Galley yet; set the whole value");
+      }
       if (text.isPresent()) {
         String[] path = target.replace("\\.", "\0").split("\\.", -1);
         for (int i = 0; i < path.length; i++) {

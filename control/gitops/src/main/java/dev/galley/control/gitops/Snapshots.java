@@ -71,6 +71,28 @@ final class Snapshots {
         latest.map(Entry::firstDeployed).orElse(now));
   }
 
+  /// The last revision before the latest that was good: what a rollback goes back to.
+  static Optional<Entry> previous(KubeObject object) {
+    return object.maps("status", "history").stream()
+        .skip(1)
+        .filter(each -> List.of("deployed", "superseded").contains(Tree.textAt(each, "status")))
+        .findFirst()
+        .map(Snapshots::entry);
+  }
+
+  /// An earlier revision as the one after the latest.
+  static Entry again(KubeObject object, Entry earlier) {
+    return new Entry(
+        earlier.name(),
+        earlier.namespace(),
+        latest(object).map(Entry::revision).orElse(0L) + 1,
+        earlier.chartName(),
+        earlier.chartVersion(),
+        earlier.appVersion(),
+        earlier.configDigest(),
+        earlier.firstDeployed());
+  }
+
   /// The object with a snapshot on top; the one deployed before is superseded.
   static KubeObject prepend(KubeObject object, Entry entry, String status, Instant now) {
     Map<String, @Nullable Object> snapshot =

@@ -18,6 +18,7 @@ final class SourceStatus {
   private final FluxClient client;
   private final EventRecorder events;
   private final ArtifactStore store;
+  private final Limits limits;
 
   /// What was fetched. `file` is the name of its archive in Flux's layout, `told` the end of the
   /// event's message after "stored artifact ".
@@ -27,6 +28,7 @@ final class SourceStatus {
     this.client = client;
     this.events = events;
     this.store = store;
+    this.limits = new Limits(client, events);
   }
 
   FluxClient client() {
@@ -48,7 +50,9 @@ final class SourceStatus {
     if (!object.finalizers().contains(Flux.FINALIZER)) {
       object = client.addFinalizer(object);
     }
-    return object.flag("spec", "suspend") ? Outcome.DONE : fetch.apply(object);
+    return object.flag("spec", "suspend") || limits.refuse(object)
+        ? Outcome.DONE
+        : fetch.apply(object);
   }
 
   Outcome stored(KubeObject object, Fetched fetched) {

@@ -22,6 +22,7 @@ import dev.galley.kube.storage.MemoryStorage;
 import dev.galley.render.helm.Charts;
 import dev.galley.render.helm.NativeHelm;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,18 @@ final class FluxCluster {
   private final Map<String, String> files = new LinkedHashMap<>();
   private int commits;
 
+  /// Who the controllers acted as.
+  final List<String> users = new ArrayList<>();
+
   private FluxCluster(World world, Charts charts) {
     this.world = world;
-    this.api =
-        ApiServer.start(world, new MemoryStorage(), ApiServerOptions.DEFAULT)
-            .as(UserInfo.administrator("test"));
+    ApiServer server = ApiServer.start(world, new MemoryStorage(), ApiServerOptions.DEFAULT);
+    this.api = server.as(UserInfo.administrator("test"));
+    Impersonation accounts =
+        user -> {
+          users.add(user.name());
+          return user.name().endsWith(":reader") ? new ReadOnlyApi(api, user) : server.as(user);
+        };
     FluxDefinitions.all().forEach(this::apply);
     apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: flux-system}\n");
     ArtifactStore store = new ArtifactStore();
@@ -53,10 +61,12 @@ final class FluxCluster {
         GitRemotes.unreachable().with("ssh://git@github.com/acme/platform", this::fetch);
     world.start(
         "source", () -> SourceController.run(world, api, SourceOptions.of(store, git, charts)));
-    KustomizationOptions options = KustomizationOptions.of(store, provenance);
+    KustomizationOptions options =
+        KustomizationOptions.of(store, provenance).impersonating(accounts);
     world.start("kustomize", () -> KustomizeController.run(world, api, options));
     HelmOptions helm =
-        new HelmOptions(store, provenance, HELM, new KustomizeBuilder(), "v1.34.1", 10);
+        new HelmOptions(store, provenance, HELM, new KustomizeBuilder(), "v1.34.1", 10)
+            .impersonating(accounts);
     world.start("watcher", () -> SourceWatcher.run(world, api, store));
     world.start("helm", () -> HelmController.run(world, api, helm));
   }

@@ -30,18 +30,26 @@ public final class Explainer {
   private final Provenance provenance;
   private final WorkloadCauses workloads;
   private final GitOpsCauses gitOps;
+  private final Limits limits;
   private final Map<String, Finding> errors = new LinkedHashMap<>();
 
-  private Explainer(ClusterView view, Provenance provenance) {
+  private Explainer(ClusterView view, Provenance provenance, Limits limits) {
     this.view = view;
     this.provenance = provenance;
     this.workloads = new WorkloadCauses(view);
     this.gitOps = new GitOpsCauses(view);
+    this.limits = limits;
   }
 
   /// All findings of a cluster: errors in the order of their causes, then warnings.
   public static List<Finding> explain(ClusterView view, Provenance provenance) {
-    return new Explainer(view, provenance).findings();
+    return explain(view, provenance, Limits.NONE);
+  }
+
+  /// The same, where some of what objects ask for is not acted on: what is refused for that is its
+  /// own first cause, all else a warning.
+  public static List<Finding> explain(ClusterView view, Provenance provenance, Limits limits) {
+    return new Explainer(view, provenance, limits).findings();
   }
 
   /// Whether nothing is left to wait for: every Flux object, workload, pod and node pool is fine.
@@ -79,7 +87,26 @@ public final class Explainer {
     }
     List<Finding> all = new ArrayList<>(errors.values());
     all.addAll(Warnings.of(view, provenance));
+    all.addAll(ignored());
     return all;
+  }
+
+  /// What objects ask for in vain while all else of them is done.
+  private List<Finding> ignored() {
+    List<Finding> warnings = new ArrayList<>();
+    for (KubeObject object : view.all()) {
+      if (object.flag("spec", "suspend") || object.isDeleting()) {
+        continue;
+      }
+      for (Limits.Limit limit : limits.of(object)) {
+        if (limit.severity() == Severity.WARNING) {
+          Problem problem = limit.problem();
+          warnings.add(
+              Finding.warning(object.toString(), placeOf(object).map(problem::at).orElse(problem)));
+        }
+      }
+    }
+    return warnings;
   }
 
   private static boolean isFluxController(KubeObject workload) {
@@ -102,6 +129,11 @@ public final class Explainer {
   }
 
   private GitOpsCauses.Cause cause(KubeObject object) {
+    for (Limits.Limit limit : limits.of(object)) {
+      if (limit.severity() == Severity.ERROR) {
+        return new GitOpsCauses.Cause.Own(limit.problem());
+      }
+    }
     if (GitOpsCauses.isFlux(object)) {
       return gitOps.of(object);
     }

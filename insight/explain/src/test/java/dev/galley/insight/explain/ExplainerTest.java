@@ -6,6 +6,7 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Provenance;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.problem.Place;
+import dev.galley.base.problem.Problem;
 import dev.galley.base.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,25 @@ class ExplainerTest {
           assertThat(finding.problem().code()).isEqualTo(ExplainProblem.PATH_MISSING);
           assertThat(finding.blocks()).containsExactly("Kustomization/flux-system/apps");
         });
+  }
+
+  @Test
+  void what_nobody_acts_on_is_the_first_cause_where_it_is_refused_and_a_warning_elsewhere() {
+    given(kustomization("secrets", "{decryption: {provider: sops}}", "False", "not supported"));
+    given(kustomization("apps", "{dependsOn: [{name: secrets}], wait: true}", "False", "waits"));
+    Limits limits =
+        object ->
+            List.of(
+                new Limits.Limit(
+                    object.at("spec", "decryption") == null ? Severity.WARNING : Severity.ERROR,
+                    Problem.of(ExplainProblem.APPLY_REFUSED, object + " asks in vain")));
+
+    List<Finding> all = Explainer.explain(ClusterView.of(objects), provenance, limits);
+    assertThat(all.getFirst().problem().what()).endsWith("/secrets asks in vain");
+    assertThat(all.getFirst().problem().where()).hasToString("Optional[secrets.yaml:7]");
+    assertThat(all.getFirst().blocks()).containsExactly("Kustomization/flux-system/apps");
+    assertThat(all.getLast().severity()).isEqualTo(Severity.WARNING);
+    assertThat(all.getLast().problem().where()).hasToString("Optional[apps.yaml:7]");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.galley.surface.cli;
 
+import dev.galley.assembly.platform.PlatformLimits;
 import dev.galley.assembly.platform.SimulatedPlatform;
 import dev.galley.assembly.platform.Step;
 import dev.galley.base.objects.Condition;
@@ -23,7 +24,7 @@ final class StatusView {
   StatusView(SimulatedPlatform platform) {
     this.platform = platform;
     this.view = platform.view();
-    this.findings = Explainer.explain(view, platform.provenance());
+    this.findings = Explainer.explain(view, platform.provenance(), new PlatformLimits());
   }
 
   private List<KubeObject> delivered() {
