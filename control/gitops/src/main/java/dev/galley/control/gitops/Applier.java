@@ -36,8 +36,8 @@ final class Applier {
   private final Rules rules;
 
   /// Who applies, with which control keys (`GROUP/reconcile`, `GROUP/ssa`, `GROUP/force`), and
-  /// whether objects may be recreated when an immutable field changes.
-  record Rules(String fieldManager, String group, boolean force) {}
+  /// whether objects may be recreated when an immutable field changes, and what others may set.
+  record Rules(String fieldManager, String group, boolean force, IgnoreRules ignore) {}
 
   private record Step(
       KubeObject wanted, Place place, ResourceType type, Change.Action action, boolean recreate) {}
@@ -106,16 +106,17 @@ final class Applier {
                         + "\"",
                     null,
                     before));
-    KubeObject wanted = type.namespaced() ? object : object.without("metadata", "namespace");
-    if (type.namespaced() && wanted.namespace().isEmpty()) {
+    KubeObject placed = type.namespaced() ? object : object.without("metadata", "namespace");
+    if (type.namespaced() && placed.namespace().isEmpty()) {
       throw failed(
-          ObjectId.of(wanted)
+          ObjectId.of(placed)
               + " namespace not specified: the server could not find the requested resource",
           null,
           before);
     }
+    @Nullable KubeObject live = readable(type, placed.objectName()).orElse(null);
+    KubeObject wanted = rules.ignore().adopt(placed, live, rules.fieldManager());
     try {
-      @Nullable KubeObject live = readable(type, wanted.objectName()).orElse(null);
       if (isLeftAlone(wanted, live)) {
         return new Step(wanted, manifest.place(), type, Change.Action.SKIPPED, false);
       }

@@ -163,7 +163,7 @@ final class HelmReleaseReconciler implements Reconciler {
   private Outcome act(KubeObject object, Release release) {
     ReleaseActions actions = actions(object);
     return switch (ReleaseDecision.decide(object, release)) {
-      case ReleaseDecision.InSync() -> inSync(object);
+      case ReleaseDecision.InSync() -> inSync(object, release);
       case ReleaseDecision.Install() -> done(actions.deploy(object, release, false), release);
       case ReleaseDecision.Upgrade() -> done(actions.deploy(object, release, true), release);
       case ReleaseDecision.Reinstall() -> {
@@ -186,7 +186,14 @@ final class HelmReleaseReconciler implements Reconciler {
   }
 
   /// Ready says again what Released said, which may have been hidden by a missing source meanwhile.
-  private Outcome inSync(KubeObject object) {
+  private Outcome inSync(KubeObject object, Release release) {
+    try {
+      actions(object).detectDrift(object, release);
+    } catch (ApplyFailed | ApiException unknown) {
+      String message = "Could not determine release state: " + unknown.getMessage();
+      later(object, "StateError", message);
+      return Outcome.retry(message);
+    }
     KubeObject after = object;
     Optional<Condition> released = object.condition(Flux.RELEASED);
     if (released.isPresent()) {

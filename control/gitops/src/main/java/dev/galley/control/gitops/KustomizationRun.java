@@ -175,7 +175,10 @@ final class KustomizationRun {
             health,
             options.provenance(),
             new Applier.Rules(
-                KustomizeController.NAME, Flux.KUSTOMIZE_GROUP, object.flag("spec", "force")));
+                KustomizeController.NAME,
+                Flux.KUSTOMIZE_GROUP,
+                object.flag("spec", "force"),
+                IgnoreRules.of(object.maps("spec", "ignore"))));
     try {
       List<Change> changes = applier.apply(wanted);
       String log = Change.log(changes);

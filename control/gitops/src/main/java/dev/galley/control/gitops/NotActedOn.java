@@ -49,9 +49,9 @@ public final class NotActedOn {
           refused("Kustomization", "spec.kubeConfig", "there is no other cluster here"),
           refused(
               "Kustomization", "spec.healthCheckExprs", "health rules in CEL are not evaluated"),
-          refused("Kustomization", "spec.ignore", "every field that Git sets is applied"),
           refused(
               "Kustomization", "spec.dependsOn[].readyExpr", "readiness in CEL is not evaluated"),
+          ignored("Kustomization", "spec.validation", "Flux's v1 leaves validation to the server"),
           refused("GitRepository", "spec.verify", "signatures are not verified"),
           refused("GitRepository", "spec.include", "artifacts are not copied into one another"),
           refused("GitRepository", "spec.recurseSubmodules", "submodules are not fetched"),
@@ -80,6 +80,7 @@ public final class NotActedOn {
           registry("HelmRepository", "spec.certSecretRef", ANY),
           registry("HelmRepository", "spec.passCredentials", ANY),
           registry("HelmRepository", "spec.insecure", ANY),
+          ignored("HelmRepository", "spec.accessFrom", "Flux declares it and leaves it at that"),
           refused("HelmChart", "spec.verify", "signatures are not verified"),
           ignored("HelmChart", "spec.valuesFile", "Flux's v1 has valuesFiles in its place"),
           refused("HelmRelease", "spec.chart.spec.verify", "signatures are not verified"),
@@ -87,13 +88,6 @@ public final class NotActedOn {
           refused("HelmRelease", "spec.kubeConfig", "there is no other cluster here"),
           refused("HelmRelease", "spec.healthCheckExprs", "health rules in CEL are not evaluated"),
           refused("HelmRelease", "spec.dependsOn[].readyExpr", "readiness in CEL is not evaluated"),
-          new Entry(
-              "HelmRelease",
-              "spec.driftDetection.mode",
-              "disabled",
-              IGNORED,
-              "what others change in a release is neither found nor put right",
-              "expect drift to stay until the next upgrade here"),
           ignored(
               "HelmRelease", "spec.test.enable", "tests of charts are hooks, which are not run"),
           ignored("HelmRelease", "spec.install.disableTakeOwnership", SERVER_SIDE),

@@ -261,6 +261,41 @@ final class ReleaseActions {
     return client.notReady(done, reason, message);
   }
 
+  /// Looks for what others changed in a release that is as wanted, as `spec.driftDetection` says.
+  ///
+  /// @throws ApplyFailed when it cannot be told
+  void detectDrift(KubeObject object, Release release) {
+    String mode = object.text("spec", "driftDetection", "mode");
+    Optional<Snapshots.Entry> latest = Snapshots.latest(object);
+    if (latest.isEmpty() || (!mode.equals("enabled") && !mode.equals("warn"))) {
+      return;
+    }
+    List<Manifest> wanted =
+        storage.manifests(release.storageNamespace(), release.name(), latest.get().revision());
+    List<Drift> drifts =
+        applier.drift(
+            wanted,
+            release.namespace(),
+            IgnoreRules.of(object.maps("spec", "driftDetection", "ignore")),
+            mode.equals("enabled"));
+    if (drifts.isEmpty()) {
+      return;
+    }
+    String which =
+        "Cluster state of release " + release.namespace() + "/" + latest.get().fullName() + " has ";
+    events.warning(
+        object,
+        "DriftDetected",
+        which
+            + "drifted from the desired state:\n"
+            + String.join("\n", drifts.stream().map(Drift::toString).toList()));
+    if (mode.equals("enabled")) {
+      List<Change> changes =
+          drifts.stream().map(each -> new Change(each.object(), "", each.action())).toList();
+      events.normal(object, "DriftCorrected", which + "been corrected:\n" + Change.log(changes));
+    }
+  }
+
   /// Deletes what a release applied and Helm's record of it, and tells of it.
   ///
   /// @return the object without history and inventory

@@ -74,6 +74,39 @@ final class ReleaseApplier {
     return ids;
   }
 
+  /// What is not in the cluster as the release applied it, except where that is allowed; put right
+  /// where that is asked for.
+  List<Drift> drift(
+      List<Manifest> manifests, String namespace, IgnoreRules ignore, boolean correct) {
+    List<Drift> drifts = new ArrayList<>();
+    for (Manifest manifest : manifests) {
+      Resolved resolved = resolve(manifest, namespace);
+      ResourceType type = resolved.type();
+      ObjectName name = resolved.object().objectName();
+      Optional<KubeObject> live = client.api().find(type, name);
+      if (isExcluded(resolved.object()) || live.filter(ReleaseApplier::isExcluded).isPresent()) {
+        continue;
+      }
+      KubeObject wanted =
+          ignore.adopt(resolved.object(), live.orElse(null), HelmController.NAME);
+      Patch apply = new Patch.Apply(wanted, true);
+      KubeObject result = client.api().patch(type, name, apply, WRITER.asDryRun());
+      if (live.isEmpty() || Applier.drifted(live.get(), result)) {
+        drifts.add(
+            live.map(before -> Drift.between(before, result))
+                .orElseGet(() -> Drift.gone(ObjectId.of(wanted))));
+        if (correct) {
+          client.api().patch(type, name, apply, WRITER);
+        }
+      }
+    }
+    return drifts;
+  }
+
+  private static boolean isExcluded(KubeObject object) {
+    return Control.is(object, Flux.HELM_GROUP + "/driftDetection", Flux.DISABLED);
+  }
+
   /// Deletes what the release applied before and does not any more.
   ///
   /// @throws ApplyFailed when a deletion is refused

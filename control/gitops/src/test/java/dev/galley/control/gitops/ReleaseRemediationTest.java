@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.Tree;
 import dev.galley.render.helm.Charts;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -161,6 +162,75 @@ class ReleaseRemediationTest {
           .isEqualTo(
               "False ValuesFilesError: values files merge error: no values file found at path"
                   + " 'nowhere.yaml'");
+    });
+  }
+
+  private static void change(FluxCluster cluster, String text) {
+    cluster.change(
+        FluxCluster.CONFIG_MAP,
+        "flux-system/greeting",
+        Tree.map("data", Tree.map("text", text)));
+  }
+
+  @Test
+  void what_others_change_in_a_release_is_told_and_put_right_where_that_is_asked_for() {
+    run(cluster -> {
+      release(cluster, "driftDetection: {mode: warn}\n", "");
+      cluster.pass(Duration.ofSeconds(10));
+      change(cluster, "drifted");
+      cluster.pass(Duration.ofMinutes(11));
+      assertThat(greeting(cluster)).isEqualTo("drifted");
+      assertThat(cluster.events("DriftDetected"))
+          .containsExactly(
+              "Cluster state of release flux-system/web.v1 has drifted from the desired state:\n"
+                  + "ConfigMap/flux-system/greeting changed (0 additions, 1 changes, 0 removals)");
+
+      release(cluster, "driftDetection: {mode: enabled}\n", "");
+      cluster.pass(Duration.ofSeconds(10));
+      assertThat(greeting(cluster)).isEqualTo("hello");
+      assertThat(cluster.events("DriftCorrected"))
+          .containsExactly(
+              "Cluster state of release flux-system/web.v1 has been corrected:\n"
+                  + "ConfigMap/flux-system/greeting configured");
+      assertThat(
+              cluster
+                  .get(Flux.HELM_RELEASE, "flux-system/web")
+                  .number(0, "status", "history", "0", "version"))
+          .isEqualTo(1);
+
+      release(
+          cluster,
+          "driftDetection: {mode: enabled, ignore: [{paths: [/data/text], target: {kind: Config.*}}]}\n",
+          "");
+      change(cluster, "allowed");
+      cluster.pass(Duration.ofMinutes(11));
+      assertThat(greeting(cluster)).isEqualTo("allowed");
+      cluster.delete(FluxCluster.CONFIG_MAP, "flux-system/greeting");
+      cluster.pass(Duration.ofMinutes(11));
+      assertThat(greeting(cluster)).isEqualTo("hello");
+    });
+  }
+
+  @Test
+  void a_kustomization_leaves_alone_what_its_ignore_rules_name() {
+    run(cluster -> {
+      cluster.commit(
+          "apps/a.yaml",
+          """
+          apiVersion: v1
+          kind: ConfigMap
+          metadata: {name: a, namespace: flux-system}
+          data: {mine: "1", yours: "1"}
+          """);
+      cluster.kustomization("apps", "./apps", "ignore: [{paths: [/data/yours]}]\n");
+      cluster.pass(Duration.ofSeconds(2));
+      cluster.change(
+          FluxCluster.CONFIG_MAP,
+          "flux-system/a",
+          Tree.map("data", Tree.map("mine", "2", "yours", "2")));
+      cluster.pass(Duration.ofMinutes(11));
+      assertThat(cluster.get(FluxCluster.CONFIG_MAP, "flux-system/a").map("data"))
+          .isEqualTo(Tree.map("mine", "1", "yours", "2"));
     });
   }
 }
