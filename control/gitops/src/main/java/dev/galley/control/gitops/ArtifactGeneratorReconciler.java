@@ -135,6 +135,14 @@ final class ArtifactGeneratorReconciler implements Reconciler {
                         "name", generator.name(),
                         "namespace", generator.namespace())),
                 "spec");
+    for (var label :
+        Tree.textMapAt(generator.tree(), "spec", "commonMetadata", "labels").entrySet()) {
+      external = external.withLabel(label.getKey(), label.getValue());
+    }
+    for (var annotation :
+        Tree.textMapAt(generator.tree(), "spec", "commonMetadata", "annotations").entrySet()) {
+      external = external.withAnnotation(annotation.getKey(), annotation.getValue());
+    }
     KubeObject live =
         client
             .api()

@@ -33,8 +33,7 @@ record Drift(ObjectId object, Change.Action action, int additions, int changes, 
         ObjectId.of(wanted), Change.Action.CONFIGURED, counts[0], counts[1], counts[2]);
   }
 
-  private static void compare(
-      Map<?, ?> live, Map<?, ?> wanted, Set<String> left, int[] counts) {
+  private static void compare(Map<?, ?> live, Map<?, ?> wanted, Set<String> left, int[] counts) {
     Set<Object> keys = new LinkedHashSet<>(live.keySet());
     keys.addAll(wanted.keySet());
     keys.removeAll(left);

@@ -40,8 +40,7 @@ record IgnoreRules(List<Rule> rules) {
   static IgnoreRules of(List<Map<String, @Nullable Object>> entries) {
     List<Rule> rules = new ArrayList<>();
     for (Map<String, @Nullable Object> entry : entries) {
-      List<String[]> paths =
-          Tree.textsAt(entry, "paths").stream().map(IgnoreRules::steps).toList();
+      List<String[]> paths = Tree.textsAt(entry, "paths").stream().map(IgnoreRules::steps).toList();
       rules.add(new Rule(paths, Tree.mapAt(entry, "target")));
     }
     return new IgnoreRules(rules);
@@ -55,8 +54,8 @@ record IgnoreRules(List<Rule> rules) {
     return steps;
   }
 
-  /// What to apply so that nothing changes where others may set fields: what another applier owns is
-  /// left to it, of the rest the live value is taken over. A new object is made as it is wanted.
+  /// What to apply so that nothing changes where others may set fields: what another applier owns
+  /// is left to it, of the rest the live value is taken over. A new object is made as it is wanted.
   KubeObject adopt(KubeObject wanted, @Nullable KubeObject live, String manager) {
     if (live == null) {
       return wanted;

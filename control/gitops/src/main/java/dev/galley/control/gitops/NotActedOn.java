@@ -106,8 +106,6 @@ public final class NotActedOn {
           ignored("HelmRelease", "spec.upgrade.disableSchemaValidation", "values are validated"),
           ignored("HelmRelease", "spec.upgrade.disableOpenAPIValidation", "the server validates"),
           ignored("HelmRelease", "spec.upgrade.force", "objects are changed, never replaced"),
-          ignored("HelmRelease", "spec.upgrade.preserveValues", "values are those of this object"),
-          ignored("HelmRelease", "spec.upgrade.cleanupOnFail", "what a failed upgrade made stays"),
           serverSide("spec.upgrade.serverSideApply"),
           ignored("HelmRelease", "spec.rollback.force", "objects are changed, never replaced"),
           ignored(
@@ -137,7 +135,6 @@ public final class NotActedOn {
               REFUSED,
               "files are copied, neither merged nor extracted",
               "use the strategy Overwrite"),
-          ignored("ArtifactGenerator", "spec.commonMetadata", "artifacts get no labels of yours"),
           kind("Alert"),
           kind("Provider"),
           kind("Receiver"),

@@ -68,6 +68,11 @@ record Release(
         && (anyChart || Tree.textAt(snapshot, "chartName").equals(chart.name()));
   }
 
+  /// The same with other values, which were asked for by the same ones.
+  Release with(Map<String, @Nullable Object> others) {
+    return new Release(name, namespace, storageNamespace, chart, files, others, configDigest);
+  }
+
   static Duration timeout(KubeObject object, String action) {
     Duration common = Schedule.duration(object, Duration.ofMinutes(5), "spec", "timeout");
     return Schedule.duration(object, common, "spec", action, "timeout");

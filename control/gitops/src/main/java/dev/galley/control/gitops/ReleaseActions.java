@@ -13,10 +13,13 @@ import dev.galley.kube.api.WriteOptions;
 import dev.galley.kube.controller.EventRecorder;
 import dev.galley.render.helm.ReleaseSpec;
 import dev.galley.render.helm.Rendered;
+import dev.galley.render.helm.Values;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Helm's actions on a release: install, upgrade, uninstall. Each leaves its result in the status
 /// of the object that it returns; writing that status is the caller's.
@@ -66,8 +69,10 @@ final class ReleaseActions {
     Snapshots.Entry entry = Snapshots.next(started, release, client.world().now());
     List<Change> applied = new ArrayList<>();
     try {
-      String text = run(started, release, action, entry, applied);
-      record(release, entry, "deployed", text, upgrade);
+      Release used = release.with(values(started, release, upgrade));
+      String text = run(started, used, action, entry, applied);
+      record(used, entry, "deployed", text, upgrade);
+      storage.supersede(release.storageNamespace(), release.name(), entry.revision());
       return succeeded(started, release, upgrade, entry, Inventory.of(applied));
     } catch (ApplyFailed failure) {
       return failed(started, release, upgrade, entry, failure.message(), applied);
@@ -245,12 +250,16 @@ final class ReleaseActions {
             + why;
     String reason = upgrade ? "UpgradeFailed" : "InstallFailed";
     String counter = action + "Failures";
+    List<Change> left = applied;
+    if (upgrade && object.flag("spec", "upgrade", "cleanupOnFail")) {
+      left = cleanedUp(object, applied);
+    }
     try {
       record(release, entry, "failed", "", upgrade);
     } catch (ApiException unrecorded) {
       events.warning(object, reason, "release not recorded: " + unrecorded.message());
     }
-    Inventory inventory = Inventory.of(applied).and(Inventory.of(object));
+    Inventory inventory = Inventory.of(left).and(Inventory.of(object));
     KubeObject done =
         Snapshots.prepend(object, entry, "failed", client.world().now())
             .with(inventory.tree(), "status", "inventory")
@@ -259,6 +268,32 @@ final class ReleaseActions {
     done = client.mark(done, Condition.of(Flux.RELEASED, false, reason, message));
     events.warning(object, reason, message);
     return client.notReady(done, reason, message);
+  }
+
+  /// Deletes what a failed upgrade was the first to make.
+  ///
+  /// @return what was applied and stays
+  private List<Change> cleanedUp(KubeObject object, List<Change> applied) {
+    Inventory fresh = Inventory.of(applied).without(Inventory.of(object));
+    Pruner.Result result =
+        new Pruner(target.world(), target.api(), Flux.HELM_GROUP).delete(fresh, object);
+    return applied.stream()
+        .filter(change ->
+            !fresh.entries().containsKey(change.object())
+                || result.survivors().entries().containsKey(change.object()))
+        .toList();
+  }
+
+  /// What templates see: with `preserveValues` also the values of the release before.
+  private Map<String, @Nullable Object> values(
+      KubeObject object, Release release, boolean upgrade) {
+    Optional<Snapshots.Entry> before = Snapshots.latest(object);
+    if (!upgrade || before.isEmpty() || !object.flag("spec", "upgrade", "preserveValues")) {
+      return release.values();
+    }
+    return Values.merge(
+        storage.values(release.storageNamespace(), release.name(), before.get().revision()),
+        release.values());
   }
 
   /// Looks for what others changed in a release that is as wanted, as `spec.driftDetection` says.

@@ -87,8 +87,7 @@ final class ReleaseApplier {
       if (isExcluded(resolved.object()) || live.filter(ReleaseApplier::isExcluded).isPresent()) {
         continue;
       }
-      KubeObject wanted =
-          ignore.adopt(resolved.object(), live.orElse(null), HelmController.NAME);
+      KubeObject wanted = ignore.adopt(resolved.object(), live.orElse(null), HelmController.NAME);
       Patch apply = new Patch.Apply(wanted, true);
       KubeObject result = client.api().patch(type, name, apply, WRITER.asDryRun());
       if (live.isEmpty() || Applier.drifted(live.get(), result)) {

@@ -141,20 +141,43 @@ final class ReleaseStorage {
     write(new ObjectName(namespace, name(release, revision)), release, tree);
   }
 
-  private Map<String, @Nullable Object> recorded(String namespace, String release, long revision) {
-    ObjectName name = new ObjectName(namespace, name(release, revision));
-    String data =
-        client
-            .api()
-            .find(client.type(SECRET), name)
-            .orElseThrow(() -> new ApplyFailed("release: not found"))
-            .text("data", "release");
-    byte[] zipped = Base64.getDecoder().decode(Base64.getDecoder().decode(data));
+  /// The values of a recorded revision.
+  ///
+  /// @throws ApplyFailed when there is no such record
+  Map<String, @Nullable Object> values(String namespace, String release, long revision) {
+    return Tree.mapAt(recorded(namespace, release, revision), "config");
+  }
+
+  /// Of all revisions only the latest counts as deployed.
+  void supersede(String namespace, String release, long latest) {
+    ListQuery query = ListQuery.in(namespace).labels("owner=helm,status=deployed,name=" + release);
+    for (KubeObject secret : client.api().list(client.type(SECRET), query).items()) {
+      long revision = Tree.numberAt(0, recorded(secret), "version");
+      if (revision > 0 && revision < latest) {
+        Map<String, @Nullable Object> tree =
+            Tree.with(recorded(secret), "superseded", "info", "status");
+        write(secret.objectName(), release, tree);
+      }
+    }
+  }
+
+  private static Map<String, @Nullable Object> recorded(KubeObject secret) {
+    byte[] zipped =
+        Base64.getDecoder().decode(Base64.getDecoder().decode(secret.text("data", "release")));
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
       return Tree.asMap(Json.parse(in.readAllBytes()));
     } catch (IOException unreadable) {
       throw new ApplyFailed("release: " + unreadable.getMessage(), unreadable);
     }
+  }
+
+  private Map<String, @Nullable Object> recorded(String namespace, String release, long revision) {
+    ObjectName name = new ObjectName(namespace, name(release, revision));
+    return recorded(
+        client
+            .api()
+            .find(client.type(SECRET), name)
+            .orElseThrow(() -> new ApplyFailed("release: not found")));
   }
 
   /// Forgets the revisions up to one.

@@ -62,6 +62,7 @@ final class Remediation {
       }
       storage.rollback(
           release.storageNamespace(), target.name(), target.revision(), entry.revision());
+      storage.supersede(release.storageNamespace(), target.name(), entry.revision());
     } catch (ApplyFailed failure) {
       return failed(object, which, failure.message());
     } catch (ApiException failure) {

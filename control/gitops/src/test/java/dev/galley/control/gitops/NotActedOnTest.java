@@ -126,38 +126,43 @@ class NotActedOnTest {
   private static final Map<String, String> ACTED_ON =
       Map.of(
           "Kustomization",
-              "sourceRef path prune deletionPolicy interval retryInterval timeout dependsOn[].name"
-                  + " dependsOn[].namespace commonMetadata targetNamespace namePrefix nameSuffix"
-                  + " patches patchesStrategicMerge patchesJson6902 images components"
-                  + " ignoreMissingComponents buildMetadata postBuild serviceAccountName force wait"
-                  + " healthChecks ignore suspend",
-          "GitRepository", "url secretRef interval timeout ref ignore suspend sparseCheckout",
+          "sourceRef path prune deletionPolicy interval retryInterval timeout dependsOn[].name"
+              + " dependsOn[].namespace commonMetadata targetNamespace namePrefix nameSuffix"
+              + " patches patchesStrategicMerge patchesJson6902 images components"
+              + " ignoreMissingComponents buildMetadata postBuild serviceAccountName force wait"
+              + " healthChecks ignore suspend",
+          "GitRepository",
+          "url secretRef interval timeout ref ignore suspend sparseCheckout",
           // Nothing is fetched, so there is nothing that a timeout could end.
-          "OCIRepository", "url ref.semver ref.tag interval timeout ignore suspend",
-          "HelmRepository", "url type interval timeout suspend",
+          "OCIRepository",
+          "url ref.semver ref.tag interval timeout ignore suspend",
+          "HelmRepository",
+          "url type interval timeout suspend",
           "HelmChart",
-              "chart version sourceRef interval reconcileStrategy valuesFiles"
-                  + " ignoreMissingValuesFiles suspend",
+          "chart version sourceRef interval reconcileStrategy valuesFiles"
+              + " ignoreMissingValuesFiles suspend",
           // Hooks are not run, which each chart that has some is told of; a client is never kept.
           "HelmRelease",
-              "chart.metadata chart.spec.chart chart.spec.version chart.spec.sourceRef"
-                  + " chart.spec.interval chart.spec.reconcileStrategy chart.spec.valuesFiles"
-                  + " chart.spec.ignoreMissingValuesFiles chartRef interval suspend timeout"
-                  + " dependsOn[].name dependsOn[].namespace serviceAccountName releaseName"
-                  + " targetNamespace storageNamespace maxHistory persistentClient driftDetection"
-                  + " install.timeout install.strategy install.remediation install.disableWait"
-                  + " install.disableWaitForJobs install.disableHooks install.skipCRDs install.crds"
-                  + " install.createNamespace upgrade.timeout upgrade.strategy upgrade.remediation"
-                  + " upgrade.disableWait upgrade.disableWaitForJobs upgrade.disableHooks"
-                  + " upgrade.crds upgrade.chartNameChangeStrategy test.timeout"
-                  + " test.ignoreFailures test.filters rollback.timeout rollback.disableWait"
-                  + " rollback.disableWaitForJobs rollback.disableHooks rollback.recreate"
-                  + " uninstall.timeout uninstall.disableHooks uninstall.disableWait"
-                  + " uninstall.deletionPropagation valuesFrom values commonMetadata postRenderers",
+          "chart.metadata chart.spec.chart chart.spec.version chart.spec.sourceRef"
+              + " chart.spec.interval chart.spec.reconcileStrategy chart.spec.valuesFiles"
+              + " chart.spec.ignoreMissingValuesFiles chartRef interval suspend timeout"
+              + " dependsOn[].name dependsOn[].namespace serviceAccountName releaseName"
+              + " targetNamespace storageNamespace maxHistory persistentClient driftDetection"
+              + " install.timeout install.strategy install.remediation install.disableWait"
+              + " install.disableWaitForJobs install.disableHooks install.skipCRDs install.crds"
+              + " install.createNamespace upgrade.timeout upgrade.strategy upgrade.remediation"
+              + " upgrade.disableWait upgrade.disableWaitForJobs upgrade.disableHooks"
+              + " upgrade.crds upgrade.chartNameChangeStrategy upgrade.preserveValues"
+              + " upgrade.cleanupOnFail test.timeout"
+              + " test.ignoreFailures test.filters rollback.timeout rollback.disableWait"
+              + " rollback.disableWaitForJobs rollback.disableHooks rollback.recreate"
+              + " uninstall.timeout uninstall.disableHooks uninstall.disableWait"
+              + " uninstall.deletionPropagation valuesFrom values commonMetadata postRenderers",
           "ArtifactGenerator",
-              "sources artifacts[].name artifacts[].revision artifacts[].originRevision"
-                  + " artifacts[].copy[].from artifacts[].copy[].to artifacts[].copy[].exclude",
-          "ExternalArtifact", "sourceRef");
+          "commonMetadata sources artifacts[].name artifacts[].revision artifacts[].originRevision"
+              + " artifacts[].copy[].from artifacts[].copy[].to artifacts[].copy[].exclude",
+          "ExternalArtifact",
+          "sourceRef");
 
   @Test
   void a_field_of_flux_is_either_acted_on_or_in_the_list() {
@@ -178,11 +183,10 @@ class NotActedOnTest {
           Tree.mapAt(version, "schema", "openAPIV3Schema", "properties", "spec"), "spec", fields);
       fields.removeIf(field ->
           known.stream()
-              .anyMatch(
-                  each ->
-                      field.equals(each)
-                          || field.startsWith(each + ".")
-                          || field.startsWith(each + "[")));
+              .anyMatch(each ->
+                  field.equals(each)
+                      || field.startsWith(each + ".")
+                      || field.startsWith(each + "[")));
       assertThat(fields).as(kind).isEmpty();
     }
   }
@@ -192,8 +196,9 @@ class NotActedOnTest {
     Map<String, @Nullable Object> properties = Tree.mapAt(schema, "properties");
     Map<String, @Nullable Object> items = Tree.mapAt(schema, "items");
     if (!properties.isEmpty()) {
-      properties.keySet().forEach(name ->
-          collect(Tree.mapAt(properties, name), path + "." + name, fields));
+      properties
+          .keySet()
+          .forEach(name -> collect(Tree.mapAt(properties, name), path + "." + name, fields));
     } else if (!Tree.mapAt(items, "properties").isEmpty()) {
       collect(items, path + "[]", fields);
     } else {

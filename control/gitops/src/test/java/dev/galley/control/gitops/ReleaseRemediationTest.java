@@ -167,9 +167,7 @@ class ReleaseRemediationTest {
 
   private static void change(FluxCluster cluster, String text) {
     cluster.change(
-        FluxCluster.CONFIG_MAP,
-        "flux-system/greeting",
-        Tree.map("data", Tree.map("text", text)));
+        FluxCluster.CONFIG_MAP, "flux-system/greeting", Tree.map("data", Tree.map("text", text)));
   }
 
   @Test
@@ -231,6 +229,25 @@ class ReleaseRemediationTest {
       cluster.pass(Duration.ofMinutes(11));
       assertThat(cluster.get(FluxCluster.CONFIG_MAP, "flux-system/a").map("data"))
           .isEqualTo(Tree.map("mine", "1", "yours", "2"));
+    });
+  }
+
+  @Test
+  void a_failed_upgrade_takes_away_what_it_made_where_that_is_asked_for() {
+    run(cluster -> {
+      release(cluster, "values: {greeting: kept}\n", "");
+      cluster.pass(Duration.ofSeconds(10));
+      release(
+          cluster,
+          "upgrade: {cleanupOnFail: true, preserveValues: true}\nvalues: {wait: true}\n",
+          "");
+      cluster.pass(Duration.ofSeconds(40));
+      assertThat(cluster.find(FluxCluster.DEPLOYMENT, "flux-system/web")).isPresent();
+      assertThat(greeting(cluster)).isEqualTo("kept");
+      cluster.pass(Duration.ofMinutes(1));
+      assertThat(condition(cluster, "Ready")).startsWith("False UpgradeFailed");
+      assertThat(cluster.find(FluxCluster.DEPLOYMENT, "flux-system/web")).isEmpty();
+      assertThat(cluster.find(FluxCluster.CONFIG_MAP, "flux-system/greeting")).isPresent();
     });
   }
 }
