@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.galley.assembly.platform.PlatformRequest;
 import dev.galley.assembly.platform.Step;
+import dev.galley.control.gitops.GitopsProblem;
 import dev.galley.insight.explain.ExplainProblem;
 import dev.galley.insight.explain.Finding;
 import dev.galley.insight.explain.Severity;
@@ -176,21 +177,63 @@ class RehearsalTest {
         });
   }
 
+  @Test
+  void a_field_that_nobody_acts_on_is_a_finding_where_the_object_is_written() throws IOException {
+    RehearsalReport report =
+        rehearseWith(
+            "clusters/platform/apps.yaml",
+            "  wait: true",
+            "  wait: true\n  decryption: {provider: sops}");
+
+    assertThat(errors(report))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.problem().code()).isEqualTo(GitopsProblem.NOT_SUPPORTED);
+          assertThat(finding.problem().what()).contains("apps: spec.decryption is not acted on");
+          assertThat(finding.problem().where().orElseThrow().toString())
+              .startsWith("clusters/platform/apps.yaml:");
+        });
+  }
+
+  @Test
+  void a_field_that_is_ignored_is_a_warning_and_the_rest_comes_up() throws IOException {
+    RehearsalReport report =
+        rehearseWith(
+            "infra/controllers/karpenter.yaml",
+            "  interval: 10m",
+            "  interval: 10m\n  test: {enable: true}");
+
+    assertThat(report.passed()).isTrue();
+    assertThat(report.findings())
+        .anySatisfy(finding -> {
+          assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+          assertThat(finding.problem().code()).isEqualTo(GitopsProblem.FIELD_IGNORED);
+          assertThat(finding.problem().where().orElseThrow().file())
+              .isEqualTo("infra/controllers/karpenter.yaml");
+        });
+  }
+
   /// The example with one text of its deployment replaced.
   private RehearsalReport rehearseWith(String text, String replacement) throws IOException {
+    return rehearseWith("apps/base/sleeper/deployment.yaml", text, replacement);
+  }
+
+  /// The example with one text of a file replaced.
+  private RehearsalReport rehearseWith(String changed, String text, String replacement)
+      throws IOException {
     Path copy = folder.resolve("platform");
     try (Stream<Path> files = Files.walk(examples().resolve("platform"))) {
-      for (Path file : files.toList()) {
-        Path target = copy.resolve(examples().resolve("platform").relativize(file).toString());
-        if (Files.isDirectory(file)) {
+      for (Path each : files.toList()) {
+        Path target = copy.resolve(examples().resolve("platform").relativize(each).toString());
+        if (Files.isDirectory(each)) {
           Files.createDirectories(target);
         } else {
-          Files.copy(file, target);
+          Files.copy(each, target);
         }
       }
     }
-    Path deployment = copy.resolve("apps/base/sleeper/deployment.yaml");
-    Files.writeString(deployment, Files.readString(deployment).replace(text, replacement));
+    Path file = copy.resolve(changed);
+    Files.writeString(file, Files.readString(file).replace(text, replacement));
     Path mirror = examples().resolve("platform/mirror.yaml");
     PlatformRequest request =
         new PlatformRequest(
