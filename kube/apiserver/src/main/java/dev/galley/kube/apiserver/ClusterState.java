@@ -18,6 +18,9 @@ public interface ClusterState {
 
   List<ResourceType> types();
 
+  /// The other versions, and groups, in which the objects of a type are served too.
+  List<ResourceType> equivalents(ResourceType type);
+
   Optional<KubeObject> find(GroupVersionKind kind, ObjectName name);
 
   /// The objects of a kind in a namespace, or all of them for the empty one, in order of their

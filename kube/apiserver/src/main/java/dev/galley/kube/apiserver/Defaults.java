@@ -33,6 +33,7 @@ final class Defaults {
           Map.entry("RoleBinding", OtherDefaults::roleBinding),
           Map.entry("ClusterRoleBinding", OtherDefaults::roleBinding),
           Map.entry("PriorityClass", OtherDefaults::priorityClass),
+          Map.entry("LimitRange", OtherDefaults::limitRange),
           Map.entry("MutatingWebhookConfiguration", tree -> OtherDefaults.webhooks(tree, true)),
           Map.entry("ValidatingWebhookConfiguration", tree -> OtherDefaults.webhooks(tree, false)),
           Map.entry("APIService", OtherDefaults::apiService),

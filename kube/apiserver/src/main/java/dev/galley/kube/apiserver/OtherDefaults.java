@@ -44,6 +44,22 @@ final class OtherDefaults {
     }
   }
 
+  /// The limit of a container is by default its maximum, its request its limit or its minimum.
+  static void limitRange(Map<String, @Nullable Object> range) {
+    for (Map<String, @Nullable Object> limit : Tree.mapsAt(range, "spec", "limits")) {
+      if (Tree.textAt(limit, "type").equals("Container")) {
+        fill(limit, "default", "max");
+        fill(limit, "defaultRequest", "default");
+        fill(limit, "defaultRequest", "min");
+      }
+    }
+  }
+
+  private static void fill(Map<String, @Nullable Object> limit, String field, String from) {
+    Tree.mapAt(limit, from)
+        .forEach((name, amount) -> Draft.set(Draft.child(limit, field), name, amount));
+  }
+
   /// What is given as text is stored as base64, and wins over what was there.
   static void secret(Map<String, @Nullable Object> secret) {
     Draft.text(secret, "type", "Opaque");

@@ -44,6 +44,15 @@ final class StoredState implements ClusterState {
   }
 
   @Override
+  public List<ResourceType> equivalents(ResourceType type) {
+    String resource = shared.types().of(type.kind()).resource();
+    return shared.types().all().stream()
+        .filter(served -> served.resource().equals(resource) && !served.type().equals(type))
+        .map(Served::type)
+        .toList();
+  }
+
+  @Override
   public Optional<KubeObject> find(GroupVersionKind kind, ObjectName name) {
     Served served = shared.types().of(kind);
     return shared

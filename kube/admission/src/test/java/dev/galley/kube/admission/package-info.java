@@ -1,0 +1,4 @@
+@NullMarked
+package dev.galley.kube.admission;
+
+import org.jspecify.annotations.NullMarked;
