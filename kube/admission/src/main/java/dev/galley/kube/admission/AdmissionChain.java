@@ -104,6 +104,7 @@ public final class AdmissionChain implements Admission {
         case MUTATING_POLICY -> options.mutatingPolicies().on(cluster);
         case VALIDATING_POLICY -> options.validatingPolicies().on(cluster);
         case VALIDATING_WEBHOOK -> new ValidatingWebhooks(cluster, match, caller);
+        case RESOURCE_QUOTA -> new ResourceQuotas(cluster);
         case ALWAYS_DENY -> OptionalPlugins.alwaysDeny();
       };
     }

@@ -29,6 +29,7 @@ enum AdmissionPlugin {
   MUTATING_WEBHOOK("MutatingAdmissionWebhook", true),
   VALIDATING_POLICY("ValidatingAdmissionPolicy", true),
   VALIDATING_WEBHOOK("ValidatingAdmissionWebhook", true),
+  RESOURCE_QUOTA("ResourceQuota", true),
   ALWAYS_DENY("AlwaysDeny", false);
 
   private final String pluginName;

@@ -2,6 +2,7 @@ package dev.galley.kube.admission;
 
 import dev.galley.base.objects.Quantity;
 import dev.galley.base.objects.Tree;
+import dev.galley.kube.quota.Amounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

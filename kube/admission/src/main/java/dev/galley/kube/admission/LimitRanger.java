@@ -7,6 +7,8 @@ import dev.galley.kube.apiserver.Admission;
 import dev.galley.kube.apiserver.AdmissionRequest;
 import dev.galley.kube.apiserver.ClusterState;
 import dev.galley.kube.apiserver.Draft;
+import dev.galley.kube.quota.Amounts;
+import dev.galley.kube.quota.PodAmounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,9 +6,9 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.admission.WebhookMatch.Invocation;
 import dev.galley.kube.api.ResourceType;
+import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.AdmissionRequest;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +55,16 @@ final class Reviews {
   }
 
   private static Map<String, @Nullable Object> user(AdmissionRequest request) {
-    List<String> groups = request.caller().user().groups();
+    UserInfo user = request.caller().user();
     return Tree.map(
         "username",
-        request.caller().user().name(),
+        user.name(),
+        "uid",
+        user.uid().isEmpty() ? null : user.uid(),
         "groups",
-        groups.isEmpty() ? null : List.copyOf(groups));
+        user.groups().isEmpty() ? null : user.groups(),
+        "extra",
+        user.extra().isEmpty() ? null : user.extra());
   }
 
   /// The response in a review that came back.

@@ -6,6 +6,7 @@ import dev.galley.base.objects.Tree;
 import dev.galley.kube.apiserver.Admission;
 import dev.galley.kube.apiserver.AdmissionRequest;
 import dev.galley.kube.apiserver.ClusterState;
+import dev.galley.kube.quota.Amounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.galley.kube.admission;
+package dev.galley.kube.quota;
 
 import dev.galley.base.objects.Quantity;
 import dev.galley.base.objects.Tree;
@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What a pod needs as a whole: its containers together, or the most that its init containers need
 /// before, with side cars running on.
-final class PodAmounts {
+public final class PodAmounts {
   private PodAmounts() {}
 
   /// @param kind `requests` or `limits`
   /// @param spec the spec of a pod
-  static TreeMap<String, Quantity> of(Map<String, @Nullable Object> spec, String kind) {
+  public static TreeMap<String, Quantity> of(Map<String, @Nullable Object> spec, String kind) {
     TreeMap<String, Quantity> total = new TreeMap<>();
     for (Map<String, @Nullable Object> container : Tree.mapsAt(spec, "containers")) {
       Amounts.add(total, Amounts.of(container, "resources", kind));
@@ -36,6 +36,21 @@ final class PodAmounts {
         .forEach((name, amount) -> {
           if (name.equals("cpu") || name.equals("memory") || name.startsWith("hugepages-")) {
             total.put(name, amount);
+          }
+        });
+    return total;
+  }
+
+  /// The same with what its sandbox needs on top.
+  public static TreeMap<String, Quantity> withOverhead(
+      Map<String, @Nullable Object> spec, String kind) {
+    TreeMap<String, Quantity> total = of(spec, kind);
+    Amounts.of(spec, "overhead")
+        .forEach((name, amount) -> {
+          Quantity known = total.get(name);
+          // A limit that is not there is none, and stays so.
+          if (kind.equals("requests") || (known != null && !known.isZero())) {
+            total.merge(name, amount, Quantity::plus);
           }
         });
     return total;
