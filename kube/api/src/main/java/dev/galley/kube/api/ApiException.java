@@ -12,13 +12,25 @@ public final class ApiException extends RuntimeException {
   private final int code;
   private final String reason;
   private final transient Map<String, @Nullable Object> details;
+  private final String continueToken;
 
   public ApiException(
       int code, String reason, String message, Map<String, @Nullable Object> details) {
+    this(code, reason, message, details, "");
+  }
+
+  /// @param continueToken with which the rest of an expired list can still be had; empty for none
+  public ApiException(
+      int code,
+      String reason,
+      String message,
+      Map<String, @Nullable Object> details,
+      String continueToken) {
     super(message);
     this.code = code;
     this.reason = reason;
     this.details = details;
+    this.continueToken = continueToken;
   }
 
   public int code() {
@@ -35,6 +47,11 @@ public final class ApiException extends RuntimeException {
 
   public Map<String, @Nullable Object> details() {
     return details;
+  }
+
+  /// What `Status.metadata.continue` holds; empty when there is none.
+  public String continueToken() {
+    return continueToken;
   }
 
   /// The causes in the details, for example one per invalid field.

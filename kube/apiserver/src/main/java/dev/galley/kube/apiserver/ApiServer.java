@@ -8,7 +8,10 @@ import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.storage.Storage;
+import dev.galley.kube.storage.StorageRange;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -71,6 +74,24 @@ public final class ApiServer {
   /// The `scale` subresource of an object of a type that has one.
   public KubeObject scale(ResourceType type, KubeObject object) {
     return Scales.of(shared.types().of(type.kind()), object);
+  }
+
+  /// Waits until the server has reached the resource version that a client has seen elsewhere.
+  ///
+  /// @throws dev.galley.kube.api.ApiException 504 when it does not within three seconds
+  public void awaitVersion(String resourceVersion) {
+    handlers.reads().revisions().await(Revisions.of(resourceVersion));
+  }
+
+  /// How many objects are stored, by `plural.group`.
+  public SortedMap<String, Long> objectCounts() {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    for (Served served : shared.types().all()) {
+      counts.computeIfAbsent(
+          served.type().qualifiedName(),
+          any -> shared.storage().count(StorageRange.all(served.resource())));
+    }
+    return counts;
   }
 
   public ApiServerOptions options() {

@@ -7,6 +7,7 @@ import dev.galley.base.runtime.Signal;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.Watch;
 import dev.galley.kube.api.WatchEvent;
+import dev.galley.kube.api.WatchStart;
 import dev.galley.kube.storage.Change;
 import dev.galley.kube.storage.RevisionGone;
 import dev.galley.kube.storage.Storage;
@@ -19,29 +20,26 @@ import org.jspecify.annotations.Nullable;
 
 /// A watch that is open: the storage fills a bounded queue, the client's task empties it.
 final class OpenWatch implements Watch {
-  /// How often upstream's watch cache tells quiet watchers its revision.
-  private static final Duration BOOKMARK_EVERY = Duration.ofMinutes(1);
-
   private final Shared shared;
   private final Served served;
   private final Matcher matcher;
-  private final boolean bookmarks;
+  private final Bookmarks bookmarks;
   private final Signal arrived;
   private final Deque<WatchEvent> queue = new ArrayDeque<>();
   private Storage.@Nullable Subscription subscription;
   private @Nullable ApiException broken;
-  private Instant lastEvent;
+  private long after;
 
-  OpenWatch(Shared shared, Served served, Matcher matcher, boolean bookmarks) {
+  OpenWatch(Shared shared, Served served, Matcher matcher, WatchStart start) {
     this.shared = shared;
     this.served = served;
     this.matcher = matcher;
-    this.bookmarks = bookmarks;
+    this.bookmarks = Bookmarks.of(start, shared.world().now());
     this.arrived = shared.world().signal("changes of " + served.type().qualifiedName());
-    this.lastEvent = shared.world().now();
   }
 
   void follow(long revision) {
+    after = revision;
     try {
       subscription = shared.storage().subscribe(served.resource(), revision, this::accept);
     } catch (RevisionGone gone) {
@@ -51,6 +49,10 @@ final class OpenWatch implements Watch {
   }
 
   private void accept(Change change) {
+    if (change.revision() <= after) {
+      // A client may name a revision that is still to come; until then it hears nothing.
+      return;
+    }
     KubeObject before = change.before();
     boolean was = before != null && matches(before);
     boolean is = !change.deleted() && matches(change.object());
@@ -113,23 +115,18 @@ final class OpenWatch implements Watch {
       WatchEvent event = poll();
       Instant now = shared.world().now();
       if (event != null) {
-        lastEvent = now;
         return Optional.of(event);
       }
-      Instant bookmarkDue = lastEvent.plus(BOOKMARK_EVERY);
-      if (bookmarks && !now.isBefore(bookmarkDue)) {
-        lastEvent = now;
+      if (bookmarks.isDue(now) && revision >= after) {
+        bookmarks.sent(now);
         return Optional.of(bookmark(revision, false));
       }
       if (!now.isBefore(until)) {
         return Optional.empty();
       }
-      boolean bookmarkFirst = bookmarks && bookmarkDue.isBefore(until);
+      Instant wake = bookmarks.next().isBefore(until) ? bookmarks.next() : until;
       arrived.awaitAfter(
-          seen,
-          bookmarkFirst
-              ? Duration.between(now, bookmarkDue)
-              : until.equals(Instant.MAX) ? Signal.FOREVER : Duration.between(now, until));
+          seen, wake.equals(Instant.MAX) ? Signal.FOREVER : Duration.between(now, wake));
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.galley.kube.apiserver;
 
-import dev.galley.base.objects.Json;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
+import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.ListQuery;
 import dev.galley.kube.api.ObjectList;
 import dev.galley.kube.api.Watch;
@@ -13,9 +13,7 @@ import dev.galley.kube.storage.Entry;
 import dev.galley.kube.storage.RevisionGone;
 import dev.galley.kube.storage.StorageRange;
 import dev.galley.kube.storage.StorageView;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +28,15 @@ final class Reads {
           + " list.";
 
   private final Shared shared;
+  private final Revisions revisions;
 
   Reads(Shared shared) {
     this.shared = shared;
+    this.revisions = new Revisions(shared);
+  }
+
+  Revisions revisions() {
+    return revisions;
   }
 
   KubeObject get(Served served, ObjectName name) {
@@ -45,17 +49,55 @@ final class Reads {
 
   ObjectList list(Served served, ListQuery query) {
     Matcher matcher = Matcher.of(served, query);
-    StorageRange range = StorageRange.in(served.resource(), matcher.namespace());
-    if (!query.continueToken().isEmpty()) {
-      range = continued(range, query.continueToken());
-    }
+    StorageRange range = range(served, query, matcher);
     try {
-      return query.limit() == 0
+      return query.limit() <= 0
           ? whole(served, matcher, range)
           : page(served, matcher, range, query.limit());
     } catch (RevisionGone gone) {
-      throw Failures.expired(TOO_OLD);
+      throw expired(query, matcher, range);
     }
+  }
+
+  /// Where the list begins, and at which revision if not at the present one.
+  private StorageRange range(Served served, ListQuery query, Matcher matcher) {
+    StorageRange range = StorageRange.in(served.resource(), matcher.namespace());
+    if (!query.continueToken().isEmpty()) {
+      Continuation continuation =
+          Continuation.of(query.continueToken(), matcher.namespace(), served.type().namespaced());
+      if (!query.resourceVersion().isEmpty() && !query.resourceVersion().equals("0")) {
+        throw Failures.badRequest("specifying resource version is not allowed when using continue");
+      }
+      revisions.checkReached(Math.max(0, continuation.revision()));
+      return range
+          .at(Math.max(0, continuation.revision()))
+          .page(Optional.of(continuation.after()), 0);
+    }
+    long revision = Revisions.ofList(query.resourceVersion());
+    boolean exact =
+        switch (query.match()) {
+          case EXACT -> true;
+          case NOT_OLDER_THAN -> false;
+          case UNSET -> query.limit() > 0 && revision != 0;
+        };
+    if (exact) {
+      revisions.checkReached(revision);
+      return range.at(revision);
+    }
+    revisions.await(revision);
+    return range;
+  }
+
+  private static ApiException expired(ListQuery query, Matcher matcher, StorageRange range) {
+    if (query.continueToken().isEmpty()) {
+      return Failures.expired("The resourceVersion for the provided list is too old.");
+    }
+    String token =
+        range
+            .after()
+            .map(last -> new Continuation(last, Continuation.LATEST).token(matcher.namespace()))
+            .orElse("");
+    return new ApiException(410, "Expired", TOO_OLD, Tree.map(), token);
   }
 
   private ObjectList whole(Served served, Matcher matcher, StorageRange range) {
@@ -99,44 +141,28 @@ final class Reads {
     if (remaining == 0) {
       return new ObjectList(items, revision, "", 0);
     }
-    return new ObjectList(items, revision, token(rest), matcher.selects() ? -1 : remaining);
-  }
-
-  private static String token(StorageRange rest) {
-    String start = rest.after().map(Reads::key).orElse("") + "\u0000";
-    String json =
-        Json.write(Tree.map("v", "meta.k8s.io/v1", "rv", rest.revision(), "start", start));
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(json.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String key(ObjectName name) {
-    return name.namespace().isEmpty() ? name.name() : name.namespace() + "/" + name.name();
-  }
-
-  private static StorageRange continued(StorageRange range, String token) {
-    try {
-      Object json = Json.parse(Base64.getUrlDecoder().decode(token));
-      String start = Tree.textAt(json, "start").replace("\u0000", "");
-      int slash = start.lastIndexOf('/');
-      ObjectName last =
-          new ObjectName(slash < 0 ? "" : start.substring(0, slash), start.substring(slash + 1));
-      return range.at(Tree.numberAt(0, json, "rv")).page(Optional.of(last), 0);
-    } catch (IllegalArgumentException unreadable) {
-      throw Failures.badRequest("continue key is not valid: " + unreadable.getMessage());
-    }
+    String token =
+        rest.after()
+            .map(last -> new Continuation(last, rest.revision()).token(matcher.namespace()))
+            .orElse("");
+    return new ObjectList(items, revision, token, matcher.selects() ? -1 : remaining);
   }
 
   Watch watch(Served served, ListQuery query, WatchStart start) {
     Matcher matcher = Matcher.of(served, query);
-    OpenWatch watch = new OpenWatch(shared, served, matcher, start.bookmarks());
-    String version = start.resourceVersion();
-    boolean fromState = version.isEmpty() || version.equals("0") || start.sendInitialEvents();
+    long version = Revisions.of(start.resourceVersion());
+    OpenWatch watch = new OpenWatch(shared, served, matcher, start);
+    boolean fromState =
+        switch (start.initialEvents()) {
+          case AS_EVER -> version == 0;
+          case SENT -> true;
+          case NOT_SENT -> false;
+        };
     if (!fromState) {
-      watch.follow(revision(version));
+      watch.follow(version == 0 ? shared.storage().revision() : version);
       return watch;
     }
+    revisions.await(version);
     StorageView view =
         shared.storage().range(StorageRange.in(served.resource(), matcher.namespace()));
     for (Entry entry : view.entries()) {
@@ -145,19 +171,10 @@ final class Reads {
         watch.offer(new WatchEvent(WatchEvent.Type.ADDED, object));
       }
     }
-    if (start.sendInitialEvents()) {
+    if (start.initialEvents() == WatchStart.InitialEvents.SENT && start.bookmarks()) {
       watch.offer(watch.bookmark(view.revision(), true));
     }
     watch.follow(view.revision());
     return watch;
-  }
-
-  private static long revision(String version) {
-    try {
-      return Long.parseLong(version);
-    } catch (NumberFormatException unreadable) {
-      throw Failures.badRequest(
-          "Invalid value: \"" + version + "\": must be a non-negative integer");
-    }
   }
 }

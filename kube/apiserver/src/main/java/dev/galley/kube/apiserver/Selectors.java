@@ -45,7 +45,6 @@ final class Selectors {
           "/Service", List.of("spec.clusterIP", "spec.type"),
           "/Event", INVOLVED,
           "/ReplicationController", List.of("status.replicas"),
-          "apps/ReplicaSet", List.of("status.replicas"),
           "batch/Job", List.of("status.successful"),
           "certificates.k8s.io/CertificateSigningRequest", List.of("spec.signerName"));
 
@@ -76,8 +75,7 @@ final class Selectors {
           ? object -> true
           : object -> selector.matches(labelsOf(object));
     } catch (IllegalArgumentException unreadable) {
-      throw Failures.badRequest(
-          "unable to parse requirement: " + String.valueOf(unreadable.getMessage()));
+      throw Failures.badRequest(String.valueOf(unreadable.getMessage()));
     }
   }
 
@@ -96,18 +94,27 @@ final class Selectors {
     }
     for (FieldSelector.Requirement requirement : selector.requirements()) {
       if (!isKnown(served, requirement.field())) {
-        throw Failures.badRequest(
-            "Unable to find \""
-                + served.type().kind().apiVersion()
-                + ", Resource="
-                + served.type().plural()
-                + "\" that match label selector \"\", field selector \""
-                + text
-                + "\": field label not supported: "
-                + requirement.field());
+        throw Failures.badRequest(unknownField(served, requirement.field()));
       }
     }
     return object -> selector.matches(field -> value(served, object, field));
+  }
+
+  /// Three wordings upstream has for the same mistake; which one depends on the kind.
+  private static String unknownField(Served served, String field) {
+    if (served.is("batch", "Job")) {
+      return "field label \"" + field + "\" not supported for Job";
+    }
+    return served.isCustom() || FIELDS.containsKey(key(served))
+        ? "field label not supported: " + field
+        : "\""
+            + field
+            + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"";
+  }
+
+  private static String key(Served served) {
+    String key = served.type().group() + "/" + served.type().kind().kind();
+    return key.equals("events.k8s.io/Event") ? "/Event" : key;
   }
 
   private static boolean isKnown(Served served, String field) {
@@ -118,9 +125,7 @@ final class Selectors {
       return Tree.mapsAt(served.custom().get().version(), "selectableFields").stream()
           .anyMatch(each -> Tree.textAt(each, "jsonPath").equals("." + field));
     }
-    String key = served.type().group() + "/" + served.type().kind().kind();
-    String events = key.equals("events.k8s.io/Event") ? "/Event" : key;
-    return FIELDS.getOrDefault(events, List.of()).contains(field);
+    return FIELDS.getOrDefault(key(served), List.of()).contains(field);
   }
 
   private static String value(Served served, KubeObject object, String field) {

@@ -5,12 +5,16 @@ import dev.galley.base.runtime.World;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What stands behind every URL: who calls, which part of the API answers, and what all answers
@@ -26,9 +30,14 @@ final class ApiFront implements JettyFront.Front {
   private final Resources resources;
   private final ServedTypes types;
   private final Vitals vitals;
+  private final Metrics metrics = new Metrics();
+  private final ProcessMetrics process;
+  private final ApiServer server;
 
   ApiFront(World world, ApiServer server, ServerOptions options, String address) {
     this.world = world;
+    this.server = server;
+    this.process = new ProcessMetrics(world);
     this.types = new ServedTypes(server);
     this.authentication = new Authentication(options.tokens(), server::authenticate);
     this.discovery = new Discovery(types, address);
@@ -36,7 +45,10 @@ final class ApiFront implements JettyFront.Front {
     this.vitals = new Vitals(server.options().version());
     this.resources =
         new Resources(
-            server, types, new Reading(world, types), new LogReading(world, options.logs()));
+            server,
+            types,
+            new Reading(world, types, metrics),
+            new LogReading(world, options.logs()));
   }
 
   @Override
@@ -52,32 +64,49 @@ final class ApiFront implements JettyFront.Front {
       Map<String, String> headers,
       byte[] body,
       Optional<X509Certificate> client) {
+    Instant began = world.now();
+    Call call =
+        new Call(
+            method.equals("HEAD") ? "GET" : method,
+            path,
+            Call.parseQuery(query == null ? "" : query),
+            headers,
+            body,
+            Authentication.ANONYMOUS);
+    RequestInfo info = RequestInfo.of(call);
+    Answer answer = answered(call, client);
+    metrics.request(
+        info, call.query().containsKey("dryRun"), code(answer), nanos(began, world.now()));
+    return common(answer instanceof Answer.Whole whole ? Compression.of(call, whole) : answer);
+  }
+
+  private Answer answered(Call call, Optional<X509Certificate> client) {
     try {
-      UserInfo user = authentication.user(client, headers.getOrDefault("authorization", ""));
-      Call call =
-          new Call(
-              method.equals("HEAD") ? "GET" : method,
-              path,
-              Call.parseQuery(query == null ? "" : query),
-              headers,
-              body,
-              user);
-      return common(route(Impersonation.of(call)));
+      UserInfo user = authentication.user(client, call.header("authorization"));
+      return route(Impersonation.of(call.as(user)));
     } catch (ApiException failure) {
-      return common(failed(failure));
-    } catch (RuntimeException failure) {
-      return common(
-          failed(
-              new ApiException(
-                  500,
-                  "InternalError",
-                  "Internal error occurred: " + failure,
-                  Tree.map("causes", List.of(Tree.map("message", String.valueOf(failure)))))));
+      return failed(call, failure);
+    } catch (RuntimeException defect) {
+      world.report("request " + call.method() + " " + call.path(), defect);
+      return failed(call, Failure.internal(defect));
     }
   }
 
-  private static Answer failed(ApiException failure) {
-    Answer.Whole answer = Answer.json(failure.code(), Failure.status(failure));
+  private static int code(Answer answer) {
+    return switch (answer) {
+      case Answer.Whole whole -> whole.status();
+      case Answer.Stream stream -> 200;
+      case Answer.Socket socket -> 101;
+    };
+  }
+
+  private static long nanos(Instant from, Instant until) {
+    return Duration.between(from, until).toNanos();
+  }
+
+  private static Answer failed(Call call, ApiException failure) {
+    Answer.Whole answer =
+        Rendering.of(Negotiation.failures(call), failure.code(), Failure.status(failure));
     long wait = Tree.numberAt(0, failure.details(), "retryAfterSeconds");
     return wait > 0 ? Answer.with(answer, "Retry-After", Long.toString(wait)) : answer;
   }
@@ -89,6 +118,8 @@ final class ApiFront implements JettyFront.Front {
               whole.status(), whole.contentType(), common(whole.headers()), whole.body());
       case Answer.Stream stream ->
           new Answer.Stream(stream.contentType(), common(stream.headers()), stream.feed());
+      case Answer.Socket socket ->
+          new Answer.Socket(socket.protocol(), common(socket.headers()), socket.conversation());
     };
   }
 
@@ -113,8 +144,27 @@ final class ApiFront implements JettyFront.Front {
           call.path().startsWith("/openapi/v3") ? documents.answer(call) : Answer.noSuchPage();
       case "version" -> segments.size() == 1 ? vitals.version() : Answer.noSuchPage();
       case "healthz", "livez", "readyz" -> vitals.health(call, segments);
+      case "metrics" -> segments.size() == 1 ? exposition() : Answer.noSuchPage();
       default -> Answer.noSuchPage();
     };
+  }
+
+  private Answer exposition() {
+    Exposition text = new Exposition();
+    metrics.addTo(text);
+    text.family(
+        "apiserver_storage_objects",
+        "gauge",
+        "[DEPRECATED, consider using apiserver_resource_objects instead] Number of stored objects"
+            + " at the time of last check split by kind. In case of a fetching error, the value"
+            + " will be -1.");
+    server
+        .objectCounts()
+        .forEach((resource, count) ->
+            text.sample("apiserver_storage_objects", "resource=\"" + resource + "\"", count));
+    process.addTo(text);
+    return new Answer.Whole(
+        200, Exposition.TYPE, Map.of(), text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void checkAnonymous(Call call) {
@@ -133,7 +183,7 @@ final class ApiFront implements JettyFront.Front {
       return discovery.root(call, true);
     }
     if (!segments.get(1).equals("v1")) {
-      return Answer.noSuchPage();
+      throw Failure.notServed();
     }
     return segments.size() == 2
         ? discovery.resources("", "v1")
@@ -145,16 +195,32 @@ final class ApiFront implements JettyFront.Front {
       case 1 -> discovery.root(call, false);
       case 2 -> discovery.group(segments.get(1));
       case 3 -> discovery.resources(segments.get(1), segments.get(2));
-      default ->
-          types.serves(segments.get(1), segments.get(2))
-              ? resources.answer(
-                  call, segments.get(1), segments.get(2), segments.subList(3, segments.size()))
-              : Answer.noSuchPage();
+      default -> {
+        if (!types.serves(segments.get(1))) {
+          yield Answer.noSuchPage();
+        }
+        if (!types.serves(segments.get(1), segments.get(2))) {
+          throw Failure.notServed();
+        }
+        yield resources.answer(
+            call, segments.get(1), segments.get(2), segments.subList(3, segments.size()));
+      }
     };
   }
 
   private List<String> paths() {
-    List<String> paths = new ArrayList<>(List.of("/api", "/api/v1", "/apis"));
+    SortedSet<String> paths =
+        new TreeSet<>(
+            List.of(
+                "/api",
+                "/api/v1",
+                "/apis",
+                "/apis/",
+                "/metrics",
+                "/openapi/v3",
+                "/openapi/v3/",
+                "/version"));
+    paths.addAll(vitals.paths());
     types
         .byGroup()
         .forEach((group, versions) -> {
@@ -163,7 +229,6 @@ final class ApiFront implements JettyFront.Front {
             versions.keySet().forEach(version -> paths.add("/apis/" + group + "/" + version));
           }
         });
-    paths.addAll(List.of("/healthz", "/livez", "/openapi/v3", "/readyz", "/version"));
-    return paths;
+    return List.copyOf(paths);
   }
 }

@@ -42,7 +42,7 @@ record Call(
       return false;
     }
     String value = parameter(name);
-    return !value.equals("false") && !value.equals("0");
+    return !value.equalsIgnoreCase("false") && !value.equals("0");
   }
 
   OptionalLong number(String name) {

@@ -39,7 +39,7 @@ final class Discovery {
         return Answer.json(200, core ? coreVersions() : groups());
       }
     }
-    throw Failure.notAcceptable();
+    throw Failure.notAcceptable(Negotiation.OBJECTS);
   }
 
   private Answer aggregated(Call call, boolean core, String version) {

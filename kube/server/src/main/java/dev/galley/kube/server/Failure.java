@@ -28,11 +28,20 @@ final class Failure {
         Tree.map());
   }
 
-  static ApiException notAcceptable() {
+  static ApiException notAcceptable(List<String> types) {
     return new ApiException(
         406,
         "NotAcceptable",
-        "only the following media types are accepted: application/json, application/yaml",
+        "only the following media types are accepted: " + String.join(", ", types),
+        Tree.map());
+  }
+
+  /// What the router says before anything else has looked at the request.
+  static ApiException noRepresentation(List<String> types) {
+    return new ApiException(
+        406,
+        "NotAcceptable",
+        "406: Not Acceptable\n\nAvailable representations: " + String.join(", ", types),
         Tree.map());
   }
 
@@ -43,6 +52,15 @@ final class Failure {
         "the body of the request was in an unknown format - accepted media types include: "
             + accepted,
         Tree.map());
+  }
+
+  /// A defect of ours; nobody should ever see one.
+  static ApiException internal(RuntimeException defect) {
+    return new ApiException(
+        500,
+        "InternalError",
+        "Internal error occurred: " + defect,
+        Tree.map("causes", List.of(Tree.map("message", String.valueOf(defect)))));
   }
 
   static ApiException tooLarge(long limit) {
@@ -64,33 +82,23 @@ final class Failure {
 
   /// An option of the query that is wrong; `kind` is for example `PatchOptions`.
   static ApiException invalidOption(String kind, String field, String reason, String problem) {
-    String message = field + ": " + problem;
+    return invalidOptions(
+        kind, List.of(Tree.map("reason", reason, "message", problem, "field", field)));
+  }
+
+  /// Options of the query that are wrong, each with reason, message and field.
+  static ApiException invalidOptions(String kind, List<Map<String, @Nullable Object>> causes) {
+    List<String> problems =
+        causes.stream()
+            .map(cause -> Tree.textAt(cause, "field") + ": " + Tree.textAt(cause, "message"))
+            .toList();
+    String message =
+        problems.size() == 1 ? problems.getFirst() : "[" + String.join(", ", problems) + "]";
     return new ApiException(
         422,
         "Invalid",
         kind + ".meta.k8s.io \"\" is invalid: " + message,
-        Tree.map(
-            "group",
-            "meta.k8s.io",
-            "kind",
-            kind,
-            "causes",
-            List.of(Tree.map("reason", reason, "message", problem, "field", field))));
-  }
-
-  static ApiException tooLargeVersion(String asked, String current) {
-    String message = "Too large resource version: " + asked + ", current: " + current;
-    return new ApiException(
-        504,
-        "Timeout",
-        message,
-        Tree.map(
-            "causes",
-            List.of(
-                Tree.map(
-                    "reason", "ResourceVersionTooLarge", "message", "Too large resource version")),
-            "retryAfterSeconds",
-            1L));
+        Tree.map("group", "meta.k8s.io", "kind", kind, "causes", causes));
   }
 
   /// The tree of a failure `Status`.
@@ -98,7 +106,9 @@ final class Failure {
     LinkedHashMap<String, @Nullable Object> status = new LinkedHashMap<>();
     status.put("kind", "Status");
     status.put("apiVersion", "v1");
-    status.put("metadata", Map.of());
+    status.put(
+        "metadata",
+        failure.continueToken().isEmpty() ? Map.of() : Map.of("continue", failure.continueToken()));
     status.put("status", "Failure");
     status.put("message", failure.message());
     if (!failure.reason().isEmpty()) {
@@ -116,6 +126,7 @@ final class Failure {
   private static boolean hasEmptyDetails(ApiException failure) {
     return switch (failure.code()) {
       case 404, 405 -> true;
+      case 406 -> failure.message().startsWith("406: ");
       default -> failure.code() == 403 && failure.reason().equals("Forbidden");
     };
   }

@@ -2,42 +2,42 @@ package dev.galley.kube.server;
 
 import dev.galley.base.problem.Problem;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.BindException;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/// HTTP/1.1 over TLS on the loopback address, each request on a virtual thread of its own.
+/// HTTP/1.1 and HTTP/2 over TLS on the loopback address, each request on a virtual thread of its
+/// own.
 final class JettyFront {
-  /// As large a body as upstream reads.
-  private static final int BODY_LIMIT = 3 * 1024 * 1024;
-
   private final Server server;
   private final ServerConnector connector;
-  private volatile boolean stopping;
+  private final Lifetime lifetime = new Lifetime();
+
+  /// Whether the server is being stopped, for streams that would otherwise go on.
+  static final class Lifetime {
+    private volatile boolean over;
+
+    boolean isOver() {
+      return over;
+    }
+  }
 
   /// A request as it came from the wire, and its answer.
   interface Front {
@@ -52,23 +52,38 @@ final class JettyFront {
     Answer tooLarge(long limit);
   }
 
+  private static final int HEADER_LIMIT = 64 * 1024;
+
   JettyFront(Front front, CertificateAuthority authority, int port) {
     VirtualThreadPool threads = new VirtualThreadPool();
     threads.setName("api");
     server = new Server(threads);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
-    configuration.setRequestHeaderSize(64 * 1024);
+    configuration.setRequestHeaderSize(HEADER_LIMIT);
+    // Names of objects may hold what a stricter reading of URLs would refuse.
+    configuration.setUriCompliance(UriCompliance.UNSAFE);
     configuration.addCustomizer(new SecureRequestCustomizer(false));
-    connector =
-        new ServerConnector(server, tls(authority), new HttpConnectionFactory(configuration));
+    connector = new ServerConnector(server, connections(tls(authority), configuration));
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     connector.setIdleTimeout(0);
     connector.setReuseAddress(true);
     server.addConnector(connector);
-    server.setHandler(new Adapter(front));
+    server.setHandler(new Exchange(front, lifetime, new Sockets(server, lifetime)));
     server.setStopTimeout(0);
+  }
+
+  /// HTTP/2 for those who ask for it while the connection is secured, as kubectl does.
+  private static ConnectionFactory[] connections(
+      SslContextFactory.Server tls, HttpConfiguration configuration) {
+    HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+    HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
+    http2.setMaxConcurrentStreams(1000);
+    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+    alpn.setDefaultProtocol(http1.getProtocol());
+    SslConnectionFactory secure = new SslConnectionFactory(tls, alpn.getProtocol());
+    return new ConnectionFactory[] {secure, alpn, http2, http1};
   }
 
   private static SslContextFactory.Server tls(CertificateAuthority authority) {
@@ -121,126 +136,12 @@ final class JettyFront {
   }
 
   void stop() {
-    stopping = true;
+    lifetime.over = true;
     try {
       server.stop();
     } catch (Exception failure) {
       // Whatever could not be closed in order is closed with the process.
       connector.close();
-    }
-  }
-
-  private final class Adapter extends Handler.Abstract {
-    private final Front front;
-
-    Adapter(Front front) {
-      this.front = front;
-    }
-
-    @Override
-    public boolean handle(Request request, Response response, Callback callback)
-        throws IOException {
-      byte[] body = body(request);
-      Answer answer =
-          body == null
-              ? front.tooLarge(BODY_LIMIT)
-              : front.answer(
-                  request.getMethod(),
-                  request.getHttpURI().getDecodedPath(),
-                  request.getHttpURI().getQuery(),
-                  headers(request),
-                  body,
-                  client(request));
-      switch (answer) {
-        case Answer.Whole whole -> send(whole, response, callback);
-        case Answer.Stream stream -> send(stream, response, callback);
-      }
-      return true;
-    }
-
-    private static byte @Nullable [] body(Request request) throws IOException {
-      if (request.getLength() == 0) {
-        return new byte[0];
-      }
-      try (InputStream in = Content.Source.asInputStream(request)) {
-        byte[] read = in.readNBytes(BODY_LIMIT + 1);
-        return read.length > BODY_LIMIT ? null : read;
-      }
-    }
-
-    private static Map<String, String> headers(Request request) {
-      Map<String, String> headers = new LinkedHashMap<>();
-      for (HttpField field : request.getHeaders()) {
-        headers.merge(
-            field.getName().toLowerCase(Locale.ROOT),
-            field.getValue() == null ? "" : field.getValue(),
-            (one, other) -> one + "," + other);
-      }
-      return headers;
-    }
-
-    private static Optional<X509Certificate> client(Request request) {
-      return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE)
-                  instanceof EndPoint.SslSessionData data
-              && data.peerCertificates() != null
-              && data.peerCertificates().length > 0
-          ? Optional.of(data.peerCertificates()[0])
-          : Optional.empty();
-    }
-
-    private static void send(Answer.Whole whole, Response response, Callback callback) {
-      response.setStatus(whole.status());
-      response.getHeaders().put("Content-Type", whole.contentType());
-      response.getHeaders().put("Content-Length", Integer.toString(whole.body().length));
-      addAll(whole.headers(), response);
-      response.write(true, ByteBuffer.wrap(whole.body()), callback);
-    }
-
-    private void send(Answer.Stream stream, Response response, Callback callback) {
-      response.setStatus(200);
-      response.getHeaders().put("Content-Type", stream.contentType());
-      addAll(stream.headers(), response);
-      try {
-        feed(stream, response);
-        callback.succeeded();
-      } catch (IOException | RuntimeException failure) {
-        callback.failed(failure);
-      }
-    }
-
-    private void feed(Answer.Stream stream, Response response) throws IOException {
-      try (OutputStream out = Content.Sink.asOutputStream(response)) {
-        // The client waits for the headers before it waits for the first piece.
-        out.flush();
-        stream.feed().into(new JettySink(out));
-      }
-    }
-
-    private static void addAll(Map<String, String> headers, Response response) {
-      headers.forEach((name, value) -> {
-        for (String each : value.split("\n")) {
-          response.getHeaders().add(name, each);
-        }
-      });
-    }
-  }
-
-  private final class JettySink implements Answer.Sink {
-    private final OutputStream out;
-
-    JettySink(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(byte[] piece) throws IOException {
-      out.write(piece);
-      out.flush();
-    }
-
-    @Override
-    public boolean isClosed() {
-      return stopping;
     }
   }
 }

@@ -132,6 +132,7 @@ final class LogReading {
       }
       try {
         sink.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+        sink.flush();
         return true;
       } catch (IOException failure) {
         gone = failure;

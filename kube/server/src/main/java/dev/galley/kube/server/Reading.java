@@ -8,31 +8,26 @@ import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.ListQuery;
 import dev.galley.kube.api.ObjectList;
 import dev.galley.kube.api.ResourceType;
-import dev.galley.kube.api.WatchStart;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Answers GET: one object, a list, or a watch.
 final class Reading {
-  /// How long upstream waits for a revision that it has not reached.
-  private static final Duration WAIT_FOR_REVISION = Duration.ofSeconds(3);
-
   private final World world;
   private final ServedTypes types;
+  private final Metrics metrics;
 
-  Reading(World world, ServedTypes types) {
+  Reading(World world, ServedTypes types, Metrics metrics) {
     this.world = world;
     this.types = types;
+    this.metrics = metrics;
   }
 
   /// One object, in the form the client wants.
   Answer one(Call call, ResourceType type, KubeObject object, int status) {
-    Presentation presentation = Presentation.of(call);
+    Presentation presentation = Negotiation.objects(call);
     Map<String, @Nullable Object> tree =
         switch (presentation.form()) {
           case OBJECT -> object.tree();
@@ -41,7 +36,9 @@ final class Reading {
                   .of(List.of(object), Tree.map("resourceVersion", object.resourceVersion()));
           case PARTIAL -> Partial.metadata(object, presentation.metaVersion());
         };
-    return Rendering.of(presentation, status, tree);
+    return presentation.isPlainJson()
+        ? Answer.ofJson(status, object.json())
+        : Rendering.of(presentation.encoding(), status, tree);
   }
 
   private Tables tables(Call call, ResourceType type, Presentation presentation) {
@@ -56,21 +53,24 @@ final class Reading {
     };
   }
 
-  Answer list(Call call, KubeApi api, ResourceType type, ResourcePath path) {
-    Presentation presentation = Presentation.of(call);
-    checkVersionMatch(call);
-    ObjectList list = atLeast(call, () -> api.list(type, query(call, path)));
+  Answer list(Call call, KubeApi api, ResourceType type, ResourcePath path, ListOptions options) {
+    Presentation presentation = Negotiation.objects(call);
+    ObjectList list = api.list(type, options.query(path.namespace(), path.name()));
     Map<String, @Nullable Object> metadata =
         Tree.map(
             "resourceVersion", list.resourceVersion(),
             "continue", list.continueToken().isEmpty() ? null : list.continueToken(),
             "remainingItemCount", list.remaining() > 0 ? list.remaining() : null);
+    ObjectLists lists = new ObjectLists(type, types.isCustom(type));
+    if (presentation.isPlainJson()) {
+      return new Answer.Whole(200, Answer.JSON, Map.of(), lists.json(list.items(), metadata));
+    }
     Map<String, @Nullable Object> tree =
         switch (presentation.form()) {
-          case OBJECT -> objects(type, list.items(), metadata);
+          case OBJECT -> lists.tree(list.items(), metadata);
           case TABLE -> tables(call, type, presentation).of(list.items(), metadata);
           case PARTIAL ->
-              listTree(
+              ObjectLists.tree(
                   "PartialObjectMetadataList",
                   presentation.metaVersion(),
                   metadata,
@@ -78,116 +78,38 @@ final class Reading {
                       .map(item -> Partial.metadata(item, presentation.metaVersion()))
                       .toList());
         };
-    return Rendering.of(presentation, 200, tree);
+    return Rendering.of(presentation.encoding(), 200, tree);
   }
 
-  /// Items of built-in kinds do not repeat what the list says of itself.
-  Map<String, @Nullable Object> objects(
-      ResourceType type, List<KubeObject> objects, Map<String, @Nullable Object> metadata) {
-    boolean custom = types.isCustom(type);
-    List<Map<String, @Nullable Object>> items = new ArrayList<>(objects.size());
-    for (KubeObject object : objects) {
-      items.add(custom ? object.tree() : object.without("apiVersion").without("kind").tree());
-    }
-    return listTree(type.kind().kind() + "List", type.kind().apiVersion(), metadata, items);
+  /// The objects that were deleted, as a list.
+  Answer listed(
+      Call call,
+      ResourceType type,
+      List<KubeObject> objects,
+      Map<String, @Nullable Object> metadata) {
+    return Rendering.of(
+        Negotiation.objects(call).encoding(),
+        200,
+        new ObjectLists(type, types.isCustom(type)).tree(objects, metadata));
   }
 
-  private static Map<String, @Nullable Object> listTree(
-      String kind,
-      String apiVersion,
-      Map<String, @Nullable Object> metadata,
-      List<Map<String, @Nullable Object>> items) {
-    LinkedHashMap<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("kind", kind);
-    tree.put("apiVersion", apiVersion);
-    tree.put("metadata", metadata);
-    tree.put("items", items);
-    return tree;
-  }
-
-  private static void checkVersionMatch(Call call) {
-    String match = call.parameter("resourceVersionMatch");
-    if (!match.isEmpty()
-        && call.parameter("resourceVersion").isEmpty()
-        && !call.flag("sendInitialEvents")) {
-      throw Failure.invalidOption(
-          "ListOptions",
-          "resourceVersionMatch",
-          "FieldValueForbidden",
-          "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided");
-    }
-  }
-
-  /// A list that is at least as new as the revision the client has seen elsewhere.
-  private ObjectList atLeast(Call call, java.util.function.Supplier<ObjectList> lister) {
-    ObjectList list = lister.get();
-    String asked = call.parameter("resourceVersion");
-    if (asked.isEmpty() || asked.equals("0")) {
-      return list;
-    }
-    Instant until = world.now().plus(WAIT_FOR_REVISION);
-    while (isNewer(asked, list.resourceVersion())) {
-      if (!world.now().isBefore(until)) {
-        throw Failure.tooLargeVersion(asked, list.resourceVersion());
-      }
-      world.sleep(Duration.ofMillis(100));
-      list = lister.get();
-    }
-    return list;
-  }
-
-  private static boolean isNewer(String asked, String current) {
-    try {
-      return Long.parseLong(asked) > Long.parseLong(current);
-    } catch (NumberFormatException notANumber) {
-      throw Failure.invalidOption(
-          "ListOptions",
-          "resourceVersion",
-          "FieldValueInvalid",
-          "Invalid value: \""
-              + asked
-              + "\": strconv.ParseUint: parsing \""
-              + asked
-              + "\": invalid syntax");
-    }
-  }
-
-  static ListQuery query(Call call, ResourcePath path) {
-    String fields = call.parameter("fieldSelector");
-    if (!path.name().isEmpty()) {
-      String name = "metadata.name=" + path.name();
-      fields = fields.isEmpty() ? name : fields + "," + name;
-    }
-    long limit = call.number("limit").orElse(0);
-    if (limit < 0) {
-      throw Failure.badRequest("limit must not be negative");
-    }
-    return new ListQuery(
-        path.namespace(),
-        call.parameter("labelSelector"),
-        fields,
-        (int) Math.min(limit, Integer.MAX_VALUE),
-        call.parameter("continue"));
-  }
-
-  Answer watch(Call call, KubeApi api, ResourceType type, ResourcePath path) {
-    Presentation presentation = Presentation.of(call);
-    WatchStart start =
-        new WatchStart(
-            call.parameter("resourceVersion").equals("0") ? "" : call.parameter("resourceVersion"),
-            call.flag("allowWatchBookmarks"),
-            call.flag("sendInitialEvents"));
-    ListQuery query = query(call, path).page(0, "");
-    Duration length =
-        Duration.ofSeconds(
-            call.number("timeoutSeconds").orElseGet(() -> 1800 + world.random().nextLong(1800)));
+  Answer watch(Call call, KubeApi api, ResourceType type, ResourcePath path, ListOptions options) {
+    Presentation presentation = Negotiation.events(call);
+    ListQuery query = options.query(path.namespace(), path.name());
+    long asked = options.timeoutSeconds().orElse(0);
+    Duration length = Duration.ofSeconds(asked == 0 ? 1800 + world.random().nextLong(1800) : asked);
     WatchStream stream =
-        new WatchStream(world, presentation, tables(call, type, presentation), length);
+        new WatchStream(
+            world,
+            presentation,
+            tables(call, type, presentation),
+            new WatchStream.Terms(length, metrics, RequestInfo.of(call)));
     try {
-      return stream.of(api.watch(type, query, start));
+      return stream.of(api.watch(type, query, options.start(length)));
     } catch (ApiException failure) {
-      if (failure.isExpired()) {
-        return stream.expired(failure);
+      // Once the request as such was right, a watch that cannot begin says so in its stream.
+      if (failure.isExpired() || failure.code() == 504) {
+        return stream.failed(failure);
       }
       throw failure;
     }

@@ -29,7 +29,7 @@ final class Resources {
     ResourcePath path = ResourcePath.of(rest);
     ResourceType type = types.of(group, version, path.resource()).orElseThrow(Failure::notServed);
     KubeApi api = server.as(call.user());
-    if (ServedTypes.isQuestion(type)) {
+    if (types.isQuestion(type)) {
       return question(call, api, type, path);
     }
     if (type.namespaced() && path.namespace().isEmpty() && !path.name().isEmpty()) {
@@ -58,10 +58,13 @@ final class Resources {
 
   private Answer collection(Call call, KubeApi api, ResourceType type, ResourcePath path) {
     return switch (call.method()) {
-      case "GET" ->
-          path.watch() || call.flag("watch")
-              ? reading.watch(call, api, type, path)
-              : reading.list(call, api, type, path);
+      case "GET" -> {
+        Negotiation.check(call, Negotiation.LISTS);
+        ListOptions options = ListOptions.of(call, path.watch());
+        yield options.watch()
+            ? reading.watch(call, api, type, path, options)
+            : reading.list(call, api, type, path, options);
+      }
       case "POST" -> {
         if (type.namespaced() && path.namespace().isEmpty()) {
           throw Failure.methodNotAllowed();
@@ -80,10 +83,14 @@ final class Resources {
 
   private Answer object(Call call, KubeApi api, ResourceType type, ResourcePath path) {
     return switch (call.method()) {
-      case "GET" ->
-          path.watch() || call.flag("watch")
-              ? reading.watch(call, api, type, path)
-              : reading.one(call, type, api.get(type, path.objectName()), 200);
+      case "GET" -> {
+        Negotiation.check(call, Negotiation.OBJECTS);
+        if (path.watch()) {
+          yield reading.watch(call, api, type, path, ListOptions.of(call, true));
+        }
+        server.awaitVersion(call.parameter("resourceVersion"));
+        yield reading.one(call, type, api.get(type, path.objectName()), 200);
+      }
       case "PUT" -> writing.update(call, type, path);
       case "PATCH" -> writing.patch(call, type, path);
       case "DELETE" -> writing.delete(call, api, type, path);

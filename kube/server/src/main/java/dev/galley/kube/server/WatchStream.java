@@ -1,5 +1,6 @@
 package dev.galley.kube.server;
 
+import dev.galley.base.objects.Json;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.World;
@@ -7,78 +8,98 @@ import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.Watch;
 import dev.galley.kube.api.WatchEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Sends the events of a watch as lines of JSON until its time is up.
 final class WatchStream {
-  /// How long a stop of the server may go unnoticed by a quiet watch.
-  private static final Duration SLICE = Duration.ofSeconds(2);
+  /// How long a client that has gone, or a stop of the server, may go unnoticed by a quiet watch.
+  private static final Duration SLICE = Duration.ofSeconds(1);
 
   private final World world;
   private final Presentation presentation;
   private final Tables tables;
-  private final Duration length;
+  private final Terms terms;
   private boolean first = true;
 
-  WatchStream(World world, Presentation presentation, Tables tables, Duration length) {
+  /// How long the watch lasts at most, and who counts it as what.
+  record Terms(Duration length, Metrics metrics, RequestInfo info) {}
+
+  WatchStream(World world, Presentation presentation, Tables tables, Terms terms) {
     this.world = world;
     this.presentation = presentation;
     this.tables = tables;
-    this.length = length;
+    this.terms = terms;
   }
 
   Answer of(Watch watch) {
-    Instant end = world.now().plus(length);
+    Instant end = world.now().plus(terms.length());
     return new Answer.Stream(
         Answer.JSON,
         Map.of(),
         sink -> {
-          try (watch) {
-            send(watch, sink, end);
+          LongAdder sent = terms.metrics().events(terms.info());
+          try (watch;
+              Metrics.Open _ = terms.metrics().watch(terms.info())) {
+            send(watch, sink, end, sent);
           } catch (ApiException failure) {
             sink.write(error(failure));
           }
         });
   }
 
-  /// A watch that cannot begin says so in its stream, not in its HTTP status.
-  Answer expired(ApiException failure) {
+  /// A watch that ends before its first event.
+  Answer failed(ApiException failure) {
     return new Answer.Stream(Answer.JSON, Map.of(), sink -> sink.write(error(failure)));
   }
 
-  private void send(Watch watch, Answer.Sink sink, Instant end) throws IOException {
+  private void send(Watch watch, Answer.Sink sink, Instant end, LongAdder sent) throws IOException {
     while (!sink.isClosed()) {
       Duration left = Duration.between(world.now(), end);
       if (left.isNegative() || left.isZero()) {
         return;
       }
       Optional<WatchEvent> event = watch.next(left.compareTo(SLICE) < 0 ? left : SLICE);
-      if (event.isPresent()) {
+      while (event.isPresent()) {
         sink.write(line(event.get()));
+        sent.increment();
+        event = watch.next(Duration.ZERO);
       }
+      sink.flush();
     }
   }
 
   private byte[] line(WatchEvent event) {
     KubeObject object = event.object();
-    Map<String, @Nullable Object> tree =
+    byte[] json =
         switch (presentation.form()) {
           case OBJECT ->
-              event.type() == WatchEvent.Type.BOOKMARK ? bookmark(object) : object.tree();
-          case TABLE -> tables.at(world.now()).event(object, first);
-          case PARTIAL -> Partial.metadata(object, presentation.metaVersion());
+              event.type() == WatchEvent.Type.BOOKMARK ? bookmark(object).json() : object.json();
+          case TABLE -> Json.bytes(tables.at(world.now()).event(object, first));
+          case PARTIAL -> Json.bytes(Partial.metadata(object, presentation.metaVersion()));
         };
     first = false;
-    return Answer.line(Tree.map("type", event.type().name(), "object", tree));
+    return line(event.type().name(), json);
+  }
+
+  /// Most watchers of an object are sent the same JSON, which the object keeps.
+  private static byte[] line(String type, byte[] object) {
+    byte[] start = ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII);
+    byte[] line = Arrays.copyOf(start, start.length + object.length + 2);
+    System.arraycopy(object, 0, line, start.length, object.length);
+    line[line.length - 2] = '}';
+    line[line.length - 1] = '\n';
+    return line;
   }
 
   /// Go has no empty time: a bookmark carries a null one.
-  private static Map<String, @Nullable Object> bookmark(KubeObject object) {
-    return object.with(null, "metadata", "creationTimestamp").tree();
+  private static KubeObject bookmark(KubeObject object) {
+    return object.with(null, "metadata", "creationTimestamp");
   }
 
   private static byte[] error(ApiException failure) {

@@ -201,7 +201,7 @@ final class Writing {
   Answer deleteCollection(Call call, KubeApi api, ResourceType type, ResourcePath path) {
     DeleteOptions options = deleteOptions(call);
     List<KubeObject> deleted = new ArrayList<>();
-    ListQuery query = Reading.query(call, path);
+    ListQuery query = ListOptions.of(call, false).query(path.namespace(), "");
     var list = api.list(type, query);
     for (KubeObject object : list.items()) {
       ObjectName name = object.objectName();
@@ -209,8 +209,7 @@ final class Writing {
         deleted.add(api.delete(type, name, options));
       }
     }
-    return Answer.json(
-        200, reading.objects(type, deleted, Tree.map("resourceVersion", list.resourceVersion())));
+    return reading.listed(call, type, deleted, Tree.map("resourceVersion", list.resourceVersion()));
   }
 
   private static DeleteOptions deleteOptions(Call call) {

@@ -251,7 +251,7 @@ class KubeServerTest {
     assertThat(response.statusCode()).isEqualTo(504);
     assertThat(RunningServer.tree(response).get("message"))
         .asString()
-        .startsWith("Too large resource version: 999999, current: ");
+        .startsWith("Timeout: Too large resource version: 999999, current: ");
   }
 
   @Test

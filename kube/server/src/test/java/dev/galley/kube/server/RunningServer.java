@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningServer implements AutoCloseable {
   static final String TOKEN = "a-token";
 
+  final MemoryStorage storage = new MemoryStorage();
   final ApiServer api;
   final KubeServer server;
   private final HttpClient client;
@@ -39,7 +40,7 @@ final class RunningServer implements AutoCloseable {
 
   RunningServer(Path directory, PodLogs logs) {
     RealWorld world = new RealWorld((task, failure) -> {});
-    api = ApiServer.start(world, new MemoryStorage(), ApiServerOptions.DEFAULT);
+    api = ApiServer.start(world, storage, ApiServerOptions.DEFAULT);
     server =
         KubeServer.start(
             world,
@@ -96,6 +97,12 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
+  /// A WebSocket of its own, in a subprotocol or in none (empty); messages come as text.
+  SocketClient socket(String path, String protocol) {
+    return SocketClient.open(
+        client, URI.create(server.url().replace("https", "wss") + path), protocol);
+  }
+
   HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, "", headers);
   }
@@ -113,6 +120,13 @@ final class RunningServer implements AutoCloseable {
     List<Map<String, @Nullable Object>> lines = new ArrayList<>();
     response.body().lines().forEach(line -> lines.add(Tree.asMap(Json.parse(line))));
     return lines;
+  }
+
+  /// The names of the items of a list.
+  static List<String> names(Map<String, @Nullable Object> list) {
+    return Tree.mapsAt(list, "items").stream()
+        .map(item -> Tree.textAt(item, "metadata", "name"))
+        .toList();
   }
 
   static Map<String, @Nullable Object> configMap(String name, String... data) {
