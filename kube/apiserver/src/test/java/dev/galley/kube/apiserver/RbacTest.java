@@ -80,7 +80,7 @@ class RbacTest {
           .isEqualTo(403);
       assertThat(failure(() -> cluster.alice.list(maps, ListQuery.in("default"))).code())
           .isEqualTo(403);
-      ListQuery named = new ListQuery("default", "", "metadata.name=a", 0, "");
+      ListQuery named = ListQuery.in("default").fields("metadata.name=a");
       assertThat(cluster.alice.list(maps, named).items()).hasSize(1);
       assertThat(
               failure(() -> cluster.create(cluster.alice, object("v1/ConfigMap", "default/a")))
