@@ -46,7 +46,6 @@ final class Launcher {
   private final TypeOptions types;
   private final UnavailableOfferings unavailable;
   private final LaunchTemplates templates;
-  private final CapacityOptions options;
 
   /// What became of a launch.
   sealed interface Result {
@@ -76,7 +75,6 @@ final class Launcher {
     this.aws = aws;
     this.types = types;
     this.unavailable = unavailable;
-    this.options = options;
     this.templates = new LaunchTemplates(aws, options);
   }
 
