@@ -3,7 +3,11 @@ package dev.galley.base.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// other tasks share; it wakes the task's wait instead.
 public final class RealWorld implements World {
   private static final ScopedValue<RealTask> CURRENT = ScopedValue.newInstance();
+
+  /// Threads for work that blocks, kept for a minute after the last such work.
+  private static final ExecutorService BLOCKED =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("blocked").factory());
 
   private final FailureListener failures;
 
@@ -64,6 +72,25 @@ public final class RealWorld implements World {
       task.done = true;
       task.finished.raise();
       task.retire();
+    }
+  }
+
+  /// On a thread of its own: a virtual thread in native code would keep its carrier, of which there
+  /// are only as many as processors.
+  @Override
+  public void block(Runnable work) {
+    if (!Thread.currentThread().isVirtual()) {
+      work.run();
+      return;
+    }
+    try {
+      CompletableFuture.runAsync(work, BLOCKED).join();
+    } catch (CompletionException failure) {
+      switch (failure.getCause()) {
+        case RuntimeException thrown -> throw thrown;
+        case Error thrown -> throw thrown;
+        case null, default -> throw failure;
+      }
     }
   }
 

@@ -134,6 +134,11 @@ public final class SimulatedWorld implements World {
   }
 
   @Override
+  public void block(Runnable work) {
+    work.run();
+  }
+
+  @Override
   public void report(String task, Throwable failure) {
     failures.add(new TaskFailure(task, failure));
   }

@@ -30,6 +30,11 @@ public interface World {
   /// failure listener and never disturbs its siblings.
   Task start(String name, Runnable work);
 
+  /// Runs work that keeps its thread in native code or at the disk for long, in a way that lets all
+  /// other tasks run meanwhile. The work itself neither sleeps nor waits. Does not end early when
+  /// the calling task is cancelled; what the work throws is thrown here.
+  void block(Runnable work);
+
   /// Tells the world's failure listener about a defect that was caught and survived, for example by
   /// trying again.
   void report(String task, Throwable failure);

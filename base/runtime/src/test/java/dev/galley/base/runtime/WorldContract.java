@@ -34,6 +34,21 @@ abstract class WorldContract {
   }
 
   @Test
+  void work_that_blocks_is_done_when_the_call_returns_and_fails_where_it_was_called() {
+    within(world -> {
+      AtomicBoolean done = new AtomicBoolean();
+      world.block(() -> done.set(true));
+      assertThat(done).isTrue();
+      assertThatThrownBy(() ->
+              world.block(() -> {
+                throw new IllegalStateException("no disk");
+              }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("no disk");
+    });
+  }
+
+  @Test
   void a_negative_sleep_returns_at_once() {
     within(world -> world.sleep(Duration.ofSeconds(-5)));
   }
