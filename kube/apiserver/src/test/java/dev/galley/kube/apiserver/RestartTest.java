@@ -59,7 +59,7 @@ class RestartTest {
     Path next = directory().resolveSibling("life-" + (life + 1));
     try (Stream<Path> files = Files.list(directory())) {
       Files.createDirectories(next);
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(file, next.resolve(file.getFileName()));
       }
     } catch (IOException failure) {

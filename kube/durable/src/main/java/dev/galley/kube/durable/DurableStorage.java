@@ -36,6 +36,7 @@ public final class DurableStorage implements Storage {
     Signal rowsToRemove = world.signal("superseded rows");
     this.superseded = new Superseded(rowsToRemove);
     this.timeline = new Timeline(options.history(), superseded::add);
+    NativeEngine.unpack(directory);
     this.file = RevisionFile.open(path, options);
     recover(path);
     this.commits = new GroupCommit(world, file, timeline);

@@ -170,7 +170,7 @@ final class GroupCommit {
     } finally {
       lock.unlock();
     }
-    commitAll();
+    world.block(this::commitAll);
   }
 
   private void commitAll() {

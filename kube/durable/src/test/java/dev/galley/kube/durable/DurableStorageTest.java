@@ -66,7 +66,7 @@ class DurableStorageTest extends StorageContract {
     Path copy = directory(name + "-" + ++opened);
     try (Stream<Path> files = Files.list(directory(name))) {
       Files.createDirectories(copy);
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(file, copy.resolve(file.getFileName()));
       }
       return copy;

@@ -83,7 +83,7 @@ class KillTest {
       for (String name : new String[] {"store.db", "store.db-wal", "store.db-journal"}) {
         Files.deleteIfExists(to.resolve(name));
       }
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(
             file,
             to.resolve(file.getFileName()),
