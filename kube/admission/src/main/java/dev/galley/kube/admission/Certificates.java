@@ -1,9 +1,9 @@
 package dev.galley.kube.admission;
 
 import dev.galley.base.objects.KubeObject;
+import dev.galley.kube.access.Authorizer;
 import dev.galley.kube.apiserver.Admission;
 import dev.galley.kube.apiserver.AdmissionRequest;
-import dev.galley.kube.access.Authorizer;
 import dev.galley.kube.apiserver.ClusterState;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -107,8 +107,7 @@ final class ResourceQuotas implements Admission {
                 + ", resources: "
                 + String.join(",", matching));
       }
-      TreeMap<String, Quantity> more =
-          Amounts.only(delta(request, counted, quota), hard.keySet());
+      TreeMap<String, Quantity> more = Amounts.only(delta(request, counted, quota), hard.keySet());
       if (!more.isEmpty()) {
         TreeMap<String, Quantity> next = Amounts.sum(used, more);
         check(request, quota, more, next, used, hard);
@@ -134,12 +133,9 @@ final class ResourceQuotas implements Admission {
       }
     });
     if (!negative.isEmpty()) {
-      refuse(
-          request,
-          "quota usage is negative for resource(s): " + String.join(",", negative));
+      refuse(request, "quota usage is negative for resource(s): " + String.join(",", negative));
     }
-    Optional<KubeObject> old =
-        request.old().filter(before -> Scopes.cover(quota, counted, before));
+    Optional<KubeObject> old = request.old().filter(before -> Scopes.cover(quota, counted, before));
     TreeMap<String, Quantity> delta =
         old.map(before -> Amounts.minus(usage, counted.usage(before, now))).orElse(usage);
     delta.values().removeIf(amount -> amount.signum() <= 0);

@@ -99,8 +99,8 @@ class QuotaTest {
           server.create(
               object("v1/Service", "default/web")
                   .with(List.of(Tree.map("port", 80)), "spec", "ports"));
-      assertThat(failure(() -> server.update(service.with("LoadBalancer", "spec", "type")))
-              .message())
+      assertThat(
+              failure(() -> server.update(service.with("LoadBalancer", "spec", "type"))).message())
           .isEqualTo(
               "services \"web\" is forbidden: exceeded quota: q, requested:"
                   + " services.loadbalancers=1, used: services.loadbalancers=0, limited:"
@@ -122,9 +122,7 @@ class QuotaTest {
           server.create(LimitsTest.claim("1Gi").with("gold", "spec", "storageClassName"));
       KubeObject bound =
           server.api.update(
-              server.type(claim),
-              claim.with("Bound", "status", "phase"),
-              Server.TESTER.status());
+              server.type(claim), claim.with("Bound", "status", "phase"), Server.TESTER.status());
       KubeObject grown = bound.with("2Gi", "spec", "resources", "requests", "storage");
       server.update(grown);
       assertThat(server.get(quota).text("status", "used", GOLD)).isEqualTo("2Gi");
@@ -155,7 +153,8 @@ class QuotaTest {
                   "matchExpressions"));
       server.create(Server.pod("a"));
       server.create(Server.pod("b"));
-      KubeObject critical = Server.pod("c").with("system-node-critical", "spec", "priorityClassName");
+      KubeObject critical =
+          Server.pod("c").with("system-node-critical", "spec", "priorityClassName");
       server.create(critical);
       assertThat(failure(() -> server.create(critical.with("d", "metadata", "name"))).message())
           .contains("exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1");
@@ -166,8 +165,7 @@ class QuotaTest {
   void a_dry_run_is_charged_to_nobody() {
     Server.run(server -> {
       KubeObject quota = quota(server, "q", "pods", "1");
-      server.api.create(
-          server.type(Server.pod("a")), Server.pod("a"), Server.TESTER.asDryRun());
+      server.api.create(server.type(Server.pod("a")), Server.pod("a"), Server.TESTER.asDryRun());
       assertThat(server.get(quota).text("status", "used", "pods")).isEqualTo("0");
     });
   }

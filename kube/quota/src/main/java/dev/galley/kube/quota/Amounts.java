@@ -29,14 +29,16 @@ public final class Amounts {
     least.forEach((name, amount) -> to.merge(name, amount, larger));
   }
 
-  public static TreeMap<String, Quantity> sum(Map<String, Quantity> left, Map<String, Quantity> right) {
+  public static TreeMap<String, Quantity> sum(
+      Map<String, Quantity> left, Map<String, Quantity> right) {
     TreeMap<String, Quantity> sum = new TreeMap<>(left);
     add(sum, right);
     return sum;
   }
 
   /// The difference; what only the second has is negative.
-  public static TreeMap<String, Quantity> minus(Map<String, Quantity> left, Map<String, Quantity> right) {
+  public static TreeMap<String, Quantity> minus(
+      Map<String, Quantity> left, Map<String, Quantity> right) {
     TreeMap<String, Quantity> rest = new TreeMap<>(left);
     right.forEach((name, amount) ->
         rest.put(name, left.containsKey(name) ? left.get(name).minus(amount) : amount.negated()));
@@ -59,9 +61,16 @@ public final class Amounts {
 
   /// Whether two hold the same amounts, however written.
   public static boolean same(Map<String, Quantity> left, Map<String, Quantity> right) {
-    return left.keySet().equals(right.keySet())
-        && left.entrySet().stream()
-            .allMatch(each -> each.getValue().compareTo(right.get(each.getKey())) == 0);
+    if (!left.keySet().equals(right.keySet())) {
+      return false;
+    }
+    for (var each : left.entrySet()) {
+      Quantity other = right.get(each.getKey());
+      if (other == null || each.getValue().compareTo(other) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// `cpu=1,memory=1Gi`, as messages about quotas have it.

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Claims and the storage that they ask for, all together and by storage class.
 final class CountedClaims implements Counted {
-  private static final List<String> NAMES =
-      List.of("persistentvolumeclaims", "requests.storage");
+  private static final List<String> NAMES = List.of("persistentvolumeclaims", "requests.storage");
   private static final String BY_CLASS = ".storageclass.storage.k8s.io/";
 
   @Override
@@ -59,8 +58,7 @@ final class CountedClaims implements Counted {
   /// Part of a byte is a whole one.
   private static Optional<Quantity> bytes(KubeObject claim, String... path) {
     return Quantity.of(claim.at(path))
-        .map(each ->
-            Quantity.of(each.amount().setScale(0, RoundingMode.CEILING), each.format()));
+        .map(each -> Quantity.of(each.amount().setScale(0, RoundingMode.CEILING), each.format()));
   }
 
   @Override

@@ -32,8 +32,7 @@ final class CountedPods implements Counted {
 
   /// What every container has to say where a quota counts it: upstream's regretted rule.
   private static final Set<String> REQUIRED =
-      Set.of(
-          "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
+      Set.of("cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
 
   @Override
   public TreeSet<String> matching(Collection<String> given) {

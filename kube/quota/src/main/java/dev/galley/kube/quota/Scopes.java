@@ -34,8 +34,7 @@ public final class Scopes {
       case "Exists" -> !names.isEmpty();
       case "DoesNotExist" -> names.isEmpty();
       case "In" -> names.stream().anyMatch(values::contains);
-      case "NotIn" ->
-          names.isEmpty() || names.stream().anyMatch(name -> !values.contains(name));
+      case "NotIn" -> names.isEmpty() || names.stream().anyMatch(name -> !values.contains(name));
       default -> false;
     };
   }
