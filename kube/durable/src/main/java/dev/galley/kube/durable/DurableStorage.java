@@ -107,7 +107,7 @@ public final class DurableStorage implements Storage {
 
   @Override
   public long count(StorageRange range) {
-    return timeline.range(range.page(range.after(), 0)).entries().size();
+    return timeline.count(range);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Another process writes and is killed at random instants, over and over. This process logs what
@@ -36,8 +37,8 @@ class KillTest {
   @TempDir private @Nullable Path temporary;
 
   @Test
-  void no_acknowledged_write_is_lost_and_none_half_done_however_often_the_process_is_killed()
-      throws IOException {
+  void no_acknowledged_write_is_lost_and_none_half_done_however_often_the_process_is_killed(
+      TestReporter reporter) throws IOException {
     long seed = Long.getLong("galley.durability.seed", 1);
     Duration budget = Duration.ofSeconds(Long.getLong("galley.durability.seconds", 10));
     RandomGenerator random =
@@ -57,6 +58,8 @@ class KillTest {
       kills++;
       compare(root, log, "kill " + kills + " of seed " + seed);
     }
+    reporter.publishEntry("kills", Integer.toString(kills));
+    reporter.publishEntry("acknowledged writes", Long.toString(log.acknowledged()));
     assertThat(log.acknowledged()).as("writes in %d lives", kills).isGreaterThan(100);
   }
 

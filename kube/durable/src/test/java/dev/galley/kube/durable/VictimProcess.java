@@ -93,7 +93,8 @@ final class VictimProcess implements AutoCloseable {
   }
 
   void kill() {
-    process.destroyForcibly();
+    // Not through the process itself: that would close its output, and lose what it has said.
+    process.toHandle().destroyForcibly();
     assertThat(reader.join(PATIENCE)).as("the answers end").isTrue();
     Throwable broken = failure.get();
     if (broken != null) {

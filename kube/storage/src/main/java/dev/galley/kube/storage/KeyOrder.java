@@ -17,17 +17,17 @@ final class KeyOrder implements Comparator<ObjectName> {
   }
 
   private static int compareNamespaces(String left, String right) {
-    if (left.equals(right)) {
-      return 0;
+    int difference = left.compareTo(right);
+    if (difference != left.length() - right.length() || difference == 0) {
+      return difference;
     }
-    int shorter = Math.min(left.length(), right.length());
-    for (int i = 0; i < shorter; i++) {
-      if (left.charAt(i) != right.charAt(i)) {
-        return Character.compare(left.charAt(i), right.charAt(i));
-      }
+    // One may be the beginning of the other: then the slash behind it decides.
+    if (difference < 0 && right.startsWith(left)) {
+      return Character.compare('/', right.charAt(left.length()));
     }
-    return left.length() < right.length()
-        ? Character.compare('/', right.charAt(shorter))
-        : Character.compare(left.charAt(shorter), '/');
+    if (difference > 0 && left.startsWith(right)) {
+      return Character.compare(left.charAt(right.length()), '/');
+    }
+    return difference;
   }
 }

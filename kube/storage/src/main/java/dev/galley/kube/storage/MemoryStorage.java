@@ -71,7 +71,7 @@ public final class MemoryStorage implements Storage {
 
   @Override
   public long count(StorageRange range) {
-    return timeline.range(range.page(range.after(), 0)).entries().size();
+    return timeline.count(range);
   }
 
   @Override

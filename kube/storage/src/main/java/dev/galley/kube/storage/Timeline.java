@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -135,26 +136,34 @@ public final class Timeline {
 
   /// @throws RevisionGone when the range's revision has been compacted
   public StorageView range(StorageRange range) {
-    long now = revision;
-    long pinned = range.revision() == 0 ? now : range.revision();
+    long pinned = range.revision() == 0 ? revision : range.revision();
     List<Entry> entries = new ArrayList<>();
-    for (Map.Entry<ObjectName, Version> each : from(range).entrySet()) {
-      if (outside(range, each.getKey())) {
+    walk(range, pinned, range.limit(), entries::add);
+    return new StorageView(entries, pinned);
+  }
+
+  /// How many objects the range holds; its limit is ignored.
+  public long count(StorageRange range) {
+    return walk(range, range.revision() == 0 ? revision : range.revision(), 0, entry -> {});
+  }
+
+  private long walk(StorageRange range, long pinned, int limit, Consumer<Entry> each) {
+    long count = 0;
+    for (Map.Entry<ObjectName, Version> versions : from(range).entrySet()) {
+      if (outside(range, versions.getKey()) || (limit > 0 && count == limit)) {
         break;
       }
-      Entry entry = entryAt(each.getValue(), pinned);
+      Entry entry = entryAt(versions.getValue(), pinned);
       if (entry != null) {
-        entries.add(entry);
-        if (entries.size() == range.limit()) {
-          break;
-        }
+        count++;
+        each.accept(entry);
       }
     }
     // After the walk: a compaction meanwhile could have cut a chain above the pinned revision.
     if (pinned < compacted) {
       throw new RevisionGone(pinned, compacted);
     }
-    return new StorageView(entries, pinned);
+    return count;
   }
 
   private NavigableMap<ObjectName, Version> from(StorageRange range) {
