@@ -1,5 +1,6 @@
 package dev.galley.assembly.platform;
 
+import dev.galley.assembly.cluster.ControlPlane;
 import dev.galley.base.objects.Condition;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
@@ -25,7 +26,9 @@ import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.WriteOptions;
 import dev.galley.kube.apiserver.ApiServer;
+import dev.galley.kube.apiserver.ApiServerOptions;
 import dev.galley.kube.controller.Informers;
+import dev.galley.kube.storage.MemoryStorage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,13 +122,12 @@ public final class SimulatedPlatform {
         settings.speed() == 1
             ? KubeletOptions.VIRTUAL
             : KubeletOptions.LOCAL.timeScale(settings.speed());
-    ControlPlane started =
-        ControlPlane.start(
-            world,
-            "v" + settings.spec().kubernetesVersion() + ".0-eks-simulated",
-            serviceCidr(),
-            kubelet,
-            programs::on);
+    ApiServerOptions options =
+        ApiServerOptions.DEFAULT
+            .serviceCidr(serviceCidr())
+            .version("v" + settings.spec().kubernetesVersion() + ".0-eks-simulated");
+    ApiServer server = ApiServer.start(world, new MemoryStorage(), options);
+    ControlPlane started = ControlPlane.start(world, server, kubelet, programs::on);
     Machines machines = new Machines(world, settings, started.kubelet());
     aws.onInstance(machines::onInstance);
     controlPlane = started;

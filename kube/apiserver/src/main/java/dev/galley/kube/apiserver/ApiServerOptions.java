@@ -23,6 +23,11 @@ public record ApiServerOptions(
     return new ApiServerOptions(cidr, version, watchBuffer, authorizer, admission);
   }
 
+  /// @param said for example `v1.34.1`; must be a semantic version, or kubectl fails
+  public ApiServerOptions version(String said) {
+    return new ApiServerOptions(serviceCidr, said, watchBuffer, authorizer, admission);
+  }
+
   public ApiServerOptions watchBuffer(int events) {
     return new ApiServerOptions(serviceCidr, version, events, authorizer, admission);
   }

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       RehearseCommand.class,
       UpCommand.class,
+      ApiCommand.class,
       BuildCommand.class,
       TypesCommand.class,
       CodesCommand.class,

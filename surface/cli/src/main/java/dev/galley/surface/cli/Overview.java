@@ -15,6 +15,8 @@ final class Overview {
                      nodes       nodes, pods, prices
                      types       EC2 instance types: what they offer, what they cost
 
+        For tests    api         a Kubernetes API server alone, for any tool or test suite
+
         Files        build       build a kustomization, as kustomize does
 
         Try:   galley rehearse examples/platform

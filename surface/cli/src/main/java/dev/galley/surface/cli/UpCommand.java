@@ -1,6 +1,6 @@
 package dev.galley.surface.cli;
 
-import dev.galley.assembly.platform.LogBridge;
+import dev.galley.assembly.cluster.LogBridge;
 import dev.galley.assembly.platform.PlatformSettings;
 import dev.galley.assembly.platform.SimulatedPlatform;
 import dev.galley.assembly.platform.Step;
@@ -138,7 +138,7 @@ final class UpCommand implements Callable<Integer> {
     }
     Path state = directory.resolve(".galley");
     ServerOptions options =
-        ServerOptions.in(state.resolve("pki")).port(port).logs(LogBridge.of(platform));
+        ServerOptions.in(state.resolve("pki")).port(port).logs(LogBridge.of(platform::logs));
     try (KubeServer http = KubeServer.start(world, server, options)) {
       Path kubeconfig = state.resolve("kubeconfig");
       http.kubeconfig(platform.settings().spec().name(), UserInfo.administrator("galley-admin"))

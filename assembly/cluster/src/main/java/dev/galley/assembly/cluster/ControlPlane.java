@@ -1,4 +1,4 @@
-package dev.galley.assembly.platform;
+package dev.galley.assembly.cluster;
 
 import dev.galley.base.runtime.World;
 import dev.galley.control.kubelet.KubeletOptions;
@@ -9,12 +9,11 @@ import dev.galley.control.workloads.Workloads;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
-import dev.galley.kube.apiserver.ApiServerOptions;
-import dev.galley.kube.storage.MemoryStorage;
+import java.util.function.Function;
 
-/// What EKS runs for its customers, and the kubelets of their machines: an API server, the
-/// controllers that every cluster has, a scheduler, and simulated nodes.
-final class ControlPlane {
+/// What a cluster runs beside its API server: the controllers that every cluster has, a scheduler,
+/// and the kubelets of simulated machines.
+public final class ControlPlane {
   private final ApiServer server;
   private final KubeApi administrator;
   private final SimulatedKubelet kubelet;
@@ -27,25 +26,12 @@ final class ControlPlane {
 
   /// Starts everything as children of the calling task.
   ///
-  /// @param serviceCidr where services get their addresses
   /// @param programs given the server, so that programs can call it
-  static ControlPlane start(
+  public static ControlPlane start(
       World world,
-      String version,
-      String serviceCidr,
+      ApiServer server,
       KubeletOptions kubeletOptions,
-      java.util.function.Function<ApiServer, Programs> programs) {
-    ApiServerOptions standard = ApiServerOptions.DEFAULT;
-    ApiServer server =
-        ApiServer.start(
-            world,
-            new MemoryStorage(),
-            new ApiServerOptions(
-                serviceCidr,
-                version,
-                standard.watchBuffer(),
-                standard.authorizer(),
-                standard.admission()));
+      Function<ApiServer, Programs> programs) {
     Workloads.start(world, server.as(UserInfo.administrator("system:kube-controller-manager")));
     Scheduler.start(world, server.as(UserInfo.administrator("system:kube-scheduler")));
     SimulatedKubelet kubelet =
@@ -57,15 +43,17 @@ final class ControlPlane {
     return new ControlPlane(server, server.as(UserInfo.administrator("kubernetes-admin")), kubelet);
   }
 
-  ApiServer server() {
+  public ApiServer server() {
     return server;
   }
 
-  KubeApi administrator() {
+  /// The API as somebody sees it who may do everything.
+  public KubeApi administrator() {
     return administrator;
   }
 
-  SimulatedKubelet kubelet() {
+  /// The machines; none has joined at first.
+  public SimulatedKubelet kubelet() {
     return kubelet;
   }
 }

@@ -1,4 +1,4 @@
-package dev.galley.assembly.platform;
+package dev.galley.assembly.cluster;
 
 import dev.galley.base.objects.KubeObject;
 import dev.galley.control.kubelet.PodLogs;
@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Gives the API server the logs that simulated kubelets keep.
 public final class LogBridge implements dev.galley.kube.server.PodLogs {
@@ -17,10 +18,10 @@ public final class LogBridge implements dev.galley.kube.server.PodLogs {
     this.kubelet = kubelet;
   }
 
-  /// The logs of a platform; empty until it has a cluster.
-  public static dev.galley.kube.server.PodLogs of(SimulatedPlatform platform) {
+  /// The logs of a cluster that may not be there yet.
+  public static dev.galley.kube.server.PodLogs of(Supplier<Optional<PodLogs>> source) {
     return (pod, container, options, lines) ->
-        platform.logs().ifPresent(logs -> new LogBridge(logs).read(pod, container, options, lines));
+        source.get().ifPresent(logs -> new LogBridge(logs).read(pod, container, options, lines));
   }
 
   @Override

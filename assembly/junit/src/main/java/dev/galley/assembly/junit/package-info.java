@@ -1,0 +1,5 @@
+/// A Kubernetes API server for JUnit tests.
+@NullMarked
+package dev.galley.assembly.junit;
+
+import org.jspecify.annotations.NullMarked;

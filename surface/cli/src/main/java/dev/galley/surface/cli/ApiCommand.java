@@ -1,0 +1,162 @@
+package dev.galley.surface.cli;
+
+import dev.galley.assembly.cluster.StandaloneCluster;
+import dev.galley.assembly.cluster.StandaloneOptions;
+import dev.galley.base.problem.Problem;
+import dev.galley.base.runtime.RealWorld;
+import dev.galley.kube.api.UserInfo;
+import dev.galley.kube.server.KubeServer;
+import dev.galley.kube.server.ServerOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/// `galley api`.
+@Command(
+    name = "api",
+    mixinStandardHelpOptions = true,
+    description = "Run a Kubernetes API server alone, for any tool or test suite.",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  galley api --kubeconfig kc                      in memory, on any free port",
+      "  galley api --port 6443 --data-dir d --kubeconfig kc   keeps what is written",
+      "  galley api --nodes 3 --kubeconfig kc            with machines on which pods run",
+      "",
+      "Ctrl-C stops it.",
+    })
+final class ApiCommand implements Callable<Integer> {
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
+  @ParentCommand private Galley galley;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Of the API on the loopback address; any that is free.")
+  private int port;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Where objects and keys are kept; without it they go with the process.")
+  private @Nullable Path dataDirectory;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Where the administrator's kubeconfig is written; .galley/api.kubeconfig.")
+  private @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME[:GROUP...]=FILE",
+      description = "Another user, and where that user's kubeconfig is written; repeatable.")
+  private List<String> users = new ArrayList<>();
+
+  @Option(
+      names = "--controllers",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Whether the controllers of a cluster run; they do.")
+  private boolean controllers;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "How many simulated machines join; ${DEFAULT-VALUE}.")
+  private int nodes;
+
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
+
+  @Override
+  public Integer call() throws Exception {
+    Terminal terminal = galley.terminal();
+    if (nodes > 0 && !controllers) {
+      throw wrong("--nodes needs the controllers", "leave out --no-controllers, or --nodes");
+    }
+    List<ExtraUser> others = users.stream().map(this::user).toList();
+    Path state = galley.directory().resolve(".galley");
+    Path file =
+        kubeconfig == null
+            ? state.resolve("api.kubeconfig")
+            : galley.directory().resolve(kubeconfig);
+    @Nullable Path temporary =
+        dataDirectory == null ? Files.createTempDirectory("galley-api") : null;
+    Path data = temporary == null ? galley.directory().resolve(dataDirectory) : temporary;
+    RealWorld world =
+        new RealWorld((task, failure) -> terminal.note("! task " + task + " failed: " + failure));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "interrupt"));
+    StandaloneOptions options = StandaloneOptions.DEFAULT.controllers(controllers).nodes(nodes);
+    try (StandaloneCluster cluster =
+            StandaloneCluster.start(world, temporary == null ? options.data(data) : options);
+        KubeServer served =
+            cluster.serve(ServerOptions.in(data.resolve("pki")).port(port))) {
+      served.kubeconfig("galley", UserInfo.administrator("kubernetes-admin")).write(file);
+      for (ExtraUser other : others) {
+        served.kubeconfig("galley", other.user()).write(other.file());
+      }
+      terminal.dataLine("API at " + served.url() + " · kubeconfig " + file);
+      stop.await();
+    } finally {
+      if (temporary != null) {
+        delete(temporary);
+      }
+      done.countDown();
+    }
+    terminal.note("stopped");
+    return ExitCode.OK;
+  }
+
+  /// The process ends when this returns, so it waits until everything is closed.
+  private void interrupted() {
+    stop.countDown();
+    try {
+      if (!done.await(LONGEST_STOP.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
+        galley.terminal().note("! not everything could be stopped in time");
+      }
+    } catch (InterruptedException impatient) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A user beside the administrator, who may do what roles allow.
+  private record ExtraUser(UserInfo user, Path file) {}
+
+  private ExtraUser user(String text) {
+    int equals = text.lastIndexOf('=');
+    if (equals < 1 || equals == text.length() - 1) {
+      throw wrong("--user " + text + " names no file", "write --user jane:developers=jane.kubeconfig");
+    }
+    List<String> names = List.of(text.substring(0, equals).split(":"));
+    return new ExtraUser(
+        new UserInfo(names.getFirst(), names.subList(1, names.size())),
+        galley.directory().resolve(text.substring(equals + 1)));
+  }
+
+  private static CommandFailed wrong(String what, String hint) {
+    return new CommandFailed(Problem.of(CliProblem.BAD_OPTION, what).hint(hint), ExitCode.USAGE);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}
