@@ -1,0 +1,198 @@
+package dev.galley.kube.cel;
+
+import dev.galley.base.objects.Json;
+
+/// Reads and writes addresses as Go's `netip` does.
+final class Addresses {
+  private Addresses() {}
+
+  static String quoted(String text) {
+    return Json.write(text);
+  }
+
+  /// @throws IllegalArgumentException in netip's words
+  static byte[] parse(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      switch (text.charAt(i)) {
+        case '.' -> {
+          return four(text, text);
+        }
+        case ':' -> {
+          return six(text);
+        }
+        case '%' -> throw refused(text, "missing IPv6 address");
+        default -> {}
+      }
+    }
+    throw refused(text, "unable to parse IP");
+  }
+
+  private static IllegalArgumentException refused(String text, String why) {
+    return new IllegalArgumentException("ParseAddr(" + quoted(text) + "): " + why);
+  }
+
+  private static byte[] four(String whole, String text) {
+    byte[] address = new byte[4];
+    String[] fields = text.split("\\.", -1);
+    for (int i = 0; i < fields.length; i++) {
+      String field = fields[i];
+      for (int j = 0; j < field.length(); j++) {
+        if (field.charAt(j) < '0' || field.charAt(j) > '9') {
+          throw refused(whole, "unexpected character");
+        }
+      }
+      if (field.isEmpty()) {
+        throw refused(whole, "IPv4 field must have at least one digit");
+      }
+      if (field.length() > 1 && field.startsWith("0")) {
+        throw refused(whole, "IPv4 field has octet with leading zero");
+      }
+      if (field.length() > 3 || Integer.parseInt(field) > 255) {
+        throw refused(whole, "IPv4 field has value >255");
+      }
+      if (i > 3) {
+        throw refused(whole, "IPv4 address too long");
+      }
+      address[i] = (byte) Integer.parseInt(field);
+    }
+    if (fields.length < 4) {
+      throw refused(whole, "IPv4 address too short");
+    }
+    return address;
+  }
+
+  private static byte[] six(String whole) {
+    int zone = whole.indexOf('%');
+    if (zone >= 0 && zone == whole.length() - 1) {
+      throw refused(whole, "zone must be a non-empty string");
+    }
+    String text = zone >= 0 ? whole.substring(0, zone) : whole;
+    byte[] address = new byte[16];
+    int gap = -1;
+    int filled = 0;
+    int at = 0;
+    if (text.startsWith("::")) {
+      gap = 0;
+      at = 2;
+    }
+    while (at < text.length()) {
+      if (filled == 16) {
+        throw refused(whole, "trailing garbage after address");
+      }
+      int end = at;
+      while (end < text.length() && Character.digit(text.charAt(end), 16) >= 0) {
+        end++;
+      }
+      if (end == at) {
+        throw refused(whole, "each colon-separated field must have at least one digit");
+      }
+      if (end < text.length() && text.charAt(end) == '.') {
+        if (gap < 0 && filled != 12) {
+          throw refused(
+              whole, "embedded IPv4 address must replace the final 2 fields of the address");
+        }
+        if (filled + 4 > 16) {
+          throw refused(
+              whole, "too many hex fields to fit an embedded IPv4 at the end of the address");
+        }
+        System.arraycopy(four(whole, text.substring(at)), 0, address, filled, 4);
+        filled += 4;
+        break;
+      }
+      if (end - at > 4) {
+        throw refused(whole, "IPv6 field has value >=2^16");
+      }
+      int field = Integer.parseInt(text.substring(at, end), 16);
+      address[filled] = (byte) (field >> 8);
+      address[filled + 1] = (byte) field;
+      filled += 2;
+      at = end;
+      if (at == text.length()) {
+        break;
+      }
+      if (text.charAt(at) != ':') {
+        throw refused(whole, "unexpected character, want colon");
+      }
+      at++;
+      if (at == text.length()) {
+        throw refused(whole, "colon must be followed by more characters");
+      }
+      if (text.charAt(at) == ':') {
+        if (gap >= 0) {
+          throw refused(whole, "multiple :: in address");
+        }
+        gap = filled;
+        at++;
+      }
+    }
+    return spread(whole, address, filled, gap);
+  }
+
+  private static byte[] spread(String whole, byte[] address, int filled, int gap) {
+    if (filled < 16 && gap < 0) {
+      throw refused(whole, "address string too short");
+    }
+    if (filled == 16 && gap >= 0) {
+      throw refused(whole, "the :: must expand to at least one field of zeros");
+    }
+    if (gap < 0) {
+      return address;
+    }
+    byte[] spread = new byte[16];
+    System.arraycopy(address, 0, spread, 0, gap);
+    System.arraycopy(address, gap, spread, 16 - (filled - gap), filled - gap);
+    return spread;
+  }
+
+  /// Whether an IPv6 address stands for one of IPv4.
+  static boolean isMapped(byte[] address) {
+    if (address.length != 16) {
+      return false;
+    }
+    for (int i = 0; i < 10; i++) {
+      if (address[i] != 0) {
+        return false;
+      }
+    }
+    return address[10] == -1 && address[11] == -1;
+  }
+
+  static String shown(byte[] address) {
+    if (address.length == 4) {
+      return (address[0] & 0xFF)
+          + "."
+          + (address[1] & 0xFF)
+          + "."
+          + (address[2] & 0xFF)
+          + "."
+          + (address[3] & 0xFF);
+    }
+    int[] fields = new int[8];
+    for (int i = 0; i < 8; i++) {
+      fields[i] = (address[2 * i] & 0xFF) << 8 | (address[2 * i + 1] & 0xFF);
+    }
+    int gap = -1;
+    int longest = 1;
+    for (int i = 0; i < 8; i++) {
+      int end = i;
+      while (end < 8 && fields[end] == 0) {
+        end++;
+      }
+      if (end - i > longest) {
+        gap = i;
+        longest = end - i;
+      }
+    }
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      if (i == gap) {
+        shown.append("::");
+        i += longest - 1;
+        continue;
+      }
+      boolean separated = i == 0 || shown.toString().endsWith(":");
+      shown.append(separated ? "" : ":").append(Integer.toHexString(fields[i]));
+    }
+    return shown.toString();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.galley.kube.cel;
+
+import org.jspecify.annotations.NullMarked;
