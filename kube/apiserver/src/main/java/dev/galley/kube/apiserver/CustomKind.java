@@ -2,22 +2,24 @@ package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.Tree;
 import dev.galley.base.schema.Schema;
+import dev.galley.kube.cel.CustomRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What one version of a custom resource definition says about its resource: the definition's name,
-/// the version's tree, and the schema of its objects.
+/// the version's tree, the schema of its objects, and the rules in it.
 public record CustomKind(
-    String definition, String kind, Map<String, @Nullable Object> version, Schema typed) {
+    String definition,
+    String kind,
+    Map<String, @Nullable Object> version,
+    Schema typed,
+    CustomRules rules) {
 
   static CustomKind of(String definition, String kind, Map<String, @Nullable Object> version) {
-    return new CustomKind(
-        definition,
-        kind,
-        version,
-        Schema.ofCustomResource(Tree.mapAt(version, "schema", "openAPIV3Schema")));
+    Schema schema = Schema.ofCustomResource(Tree.mapAt(version, "schema", "openAPIV3Schema"));
+    return new CustomKind(definition, kind, version, schema, CustomRules.of(schema));
   }
 
   /// The tree of `openAPIV3Schema`.

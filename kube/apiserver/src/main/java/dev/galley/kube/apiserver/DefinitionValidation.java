@@ -2,6 +2,8 @@ package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
+import dev.galley.base.schema.FieldError;
+import dev.galley.kube.cel.DefinitionRules;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +76,20 @@ final class DefinitionValidation {
       if (schema.isEmpty()) {
         errors.required(path, "schemas are required");
       } else if (!one || i == 0) {
-        root(schema, one ? "spec.validation.openAPIV3Schema" : path);
+        String place = one ? "spec.validation.openAPIV3Schema" : path;
+        int before = errors.all().size();
+        root(schema, place);
+        if (errors.all().size() == before) {
+          rules(schema, place);
+        }
       }
+    }
+  }
+
+  /// Rules are only read in schemas that are structural.
+  private void rules(Map<String, @Nullable Object> schema, String path) {
+    for (FieldError error : DefinitionRules.check(schema, path)) {
+      errors.add(error.reason().code(), error.field(), error.message());
     }
   }
 
