@@ -30,6 +30,11 @@ public record AccessCheck(
     return new Asked("Authorizer", authorizer, NOTHING);
   }
 
+  /// `authorizer.requestResource`.
+  static Object resource(Authorizer authorizer, AccessCheck requested) {
+    return new Asked("ResourceCheck", authorizer, requested);
+  }
+
   /// A check that is being built, of one of the types between `Authorizer` and `ResourceCheck`.
   record Asked(String type, Authorizer authorizer, AccessCheck check) implements LibraryValue {
     @Override

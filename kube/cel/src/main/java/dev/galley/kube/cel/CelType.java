@@ -111,6 +111,16 @@ record CelType(Kind kind, String name, List<CelType> parameters) {
     };
   }
 
+  /// As it is declared, where timestamps and their like go by their full names.
+  String declared() {
+    if (parameters.isEmpty()) {
+      return name;
+    }
+    return parameters.stream()
+        .map(CelType::declared)
+        .collect(Collectors.joining(", ", name + "(", ")"));
+  }
+
   private static String signature(List<CelType> types) {
     return types.stream().map(CelType::toString).collect(Collectors.joining(", ", "(", ")"));
   }
