@@ -36,6 +36,8 @@ final class Defaults {
           Map.entry("LimitRange", OtherDefaults::limitRange),
           Map.entry("MutatingWebhookConfiguration", tree -> OtherDefaults.webhooks(tree, true)),
           Map.entry("ValidatingWebhookConfiguration", tree -> OtherDefaults.webhooks(tree, false)),
+          Map.entry("ValidatingAdmissionPolicy", AdmissionConfiguration::policy),
+          Map.entry("ValidatingAdmissionPolicyBinding", AdmissionConfiguration::binding),
           Map.entry("APIService", OtherDefaults::apiService),
           Map.entry("Node", OtherDefaults::node),
           Map.entry("CustomResourceDefinition", DefinitionDefaults::definition));

@@ -30,6 +30,7 @@ final class Validation {
       OtherValidation.create(errors, object);
       WorkloadValidation.create(errors, object);
       DefinitionValidation.check(errors, object);
+      AdmissionConfiguration.check(errors, object);
     }
     errors.throwIfAny(served.type().kind(), object.name());
   }
@@ -76,6 +77,7 @@ final class Validation {
       OtherValidation.update(errors, live, object);
       WorkloadValidation.update(errors, live, object);
       DefinitionValidation.check(errors, object);
+      AdmissionConfiguration.check(errors, object);
     }
     errors.throwIfAny(request.served().type().kind(), object.name());
   }
