@@ -1,0 +1,4 @@
+@NullMarked
+package dev.galley.kube.policy;
+
+import org.jspecify.annotations.NullMarked;
