@@ -48,7 +48,8 @@ public final class StandaloneCluster implements AutoCloseable {
                     api -> (pod, container) -> Optional.empty()))
             : Optional.empty();
     for (int number = 1; number <= options.nodes(); number++) {
-      NodeSpec machine = NodeSpec.named("node-" + number).kubeletVersion(options.server().version());
+      NodeSpec machine =
+          NodeSpec.named("node-" + number).kubeletVersion(options.server().version());
       controlPlane.orElseThrow().kubelet().joinNode(machine);
     }
   }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(GalleyExtension.class)
 public @interface GalleyCluster {
   /// Files or folders with manifests that every test begins with, in this order:
-  /// CustomResourceDefinitions are established before anything else is created. A path is looked
-  /// up on the class path, then from the working directory.
+  /// CustomResourceDefinitions are established before anything else is created. A path is looked up
+  /// on the class path, then from the working directory.
   String[] manifests() default {};
 
   /// Whether the controllers of `kube-controller-manager` and the scheduler run.

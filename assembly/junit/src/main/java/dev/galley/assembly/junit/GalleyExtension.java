@@ -40,8 +40,7 @@ final class GalleyExtension implements ParameterResolver {
     ExtensionContext scope = wanted.shared() ? classOf(context) : context;
     return scope
         .getStore(STORE)
-        .computeIfAbsent(
-            TestCluster.class, key -> start(context, wanted), TestCluster.class);
+        .computeIfAbsent(TestCluster.class, key -> start(context, wanted), TestCluster.class);
   }
 
   /// The context of the class, also when a test method asks.
@@ -63,10 +62,13 @@ final class GalleyExtension implements ParameterResolver {
     return cluster;
   }
 
-  /// Certificates take longer to make than a server takes to start, so that all tests of a run share
-  /// them.
+  /// Certificates take longer to make than a server takes to start, so that all tests of a run
+  /// share them.
   private static Keys keys(ExtensionContext context) {
-    return context.getRoot().getStore(STORE).computeIfAbsent(Keys.class, key -> Keys.make(), Keys.class);
+    return context
+        .getRoot()
+        .getStore(STORE)
+        .computeIfAbsent(Keys.class, key -> Keys.make(), Keys.class);
   }
 
   /// A directory for certificates, which goes with the run.

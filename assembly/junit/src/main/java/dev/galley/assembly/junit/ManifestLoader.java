@@ -35,11 +35,9 @@ final class ManifestLoader {
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "no matches for kind \"%s\" in version \"%s\": its CustomResourceDefinition is not among the manifests"
-                        .formatted(
-                            object.groupVersionKind().kind(), object.text("apiVersion"))));
+                        .formatted(object.groupVersionKind().kind(), object.text("apiVersion"))));
     boolean homeless = type.namespaced() && object.namespace().isEmpty();
-    KubeObject placed =
-        homeless ? object.with("default", "metadata", "namespace") : object;
+    KubeObject placed = homeless ? object.with("default", "metadata", "namespace") : object;
     api.create(type, placed, WriteOptions.by(MANAGER));
   }
 }

@@ -47,7 +47,8 @@ final class Manifests {
         return Path.of(URI.create(resource.toURI().toString()));
       }
     } catch (URISyntaxException unreadable) {
-      throw new IllegalArgumentException(location + " cannot be read from the class path", unreadable);
+      throw new IllegalArgumentException(
+          location + " cannot be read from the class path", unreadable);
     }
     Path path = Path.of(location);
     if (!Files.exists(path)) {

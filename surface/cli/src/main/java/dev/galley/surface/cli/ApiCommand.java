@@ -104,8 +104,7 @@ final class ApiCommand implements Callable<Integer> {
     StandaloneOptions options = StandaloneOptions.DEFAULT.controllers(controllers).nodes(nodes);
     try (StandaloneCluster cluster =
             StandaloneCluster.start(world, temporary == null ? options.data(data) : options);
-        KubeServer served =
-            cluster.serve(ServerOptions.in(data.resolve("pki")).port(port))) {
+        KubeServer served = cluster.serve(ServerOptions.in(data.resolve("pki")).port(port))) {
       served.kubeconfig("galley", UserInfo.administrator("kubernetes-admin")).write(file);
       for (ExtraUser other : others) {
         served.kubeconfig("galley", other.user()).write(other.file());
@@ -140,7 +139,8 @@ final class ApiCommand implements Callable<Integer> {
   private ExtraUser user(String text) {
     int equals = text.lastIndexOf('=');
     if (equals < 1 || equals == text.length() - 1) {
-      throw wrong("--user " + text + " names no file", "write --user jane:developers=jane.kubeconfig");
+      throw wrong(
+          "--user " + text + " names no file", "write --user jane:developers=jane.kubeconfig");
     }
     List<String> names = List.of(text.substring(0, equals).split(":"));
     return new ExtraUser(
