@@ -6,6 +6,7 @@ import dev.galley.base.runtime.World;
 import dev.galley.control.kubelet.KubeletOptions;
 import dev.galley.control.kubelet.NodeSpec;
 import dev.galley.control.kubelet.PodLogs;
+import dev.galley.kube.access.SigningKey;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
@@ -37,7 +38,14 @@ public final class StandaloneCluster implements AutoCloseable {
         options.data().isPresent()
             ? DurableStorage.open(world, options.data().get(), DurableOptions.DEFAULT)
             : new MemoryStorage();
-    this.server = ApiServer.start(world, storage, options.server());
+    this.server =
+        ApiServer.start(
+            world,
+            storage,
+            options
+                .data()
+                .map(directory -> options.server().signingKey(SigningKey.in(directory)))
+                .orElseGet(options::server));
     this.controlPlane =
         options.controllers()
             ? Optional.of(

@@ -1,6 +1,7 @@
 package dev.galley.checks.durability;
 
 import dev.galley.base.runtime.RealWorld;
+import dev.galley.kube.access.TokenAuthenticator;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
 import dev.galley.kube.apiserver.ApiServerOptions;
@@ -8,7 +9,6 @@ import dev.galley.kube.durable.DurableOptions;
 import dev.galley.kube.durable.DurableStorage;
 import dev.galley.kube.server.KubeServer;
 import dev.galley.kube.server.ServerOptions;
-import dev.galley.kube.server.TokenAuthenticator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

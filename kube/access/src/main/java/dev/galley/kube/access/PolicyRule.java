@@ -170,7 +170,7 @@ public record PolicyRule(
   }
 
   /// As Go prints a list of strings with `%q`.
-  static String quoted(List<String> values) {
+  public static String quoted(List<String> values) {
     return values.stream().map(Json::write).collect(Collectors.joining(" ", "[", "]"));
   }
 }

@@ -20,14 +20,14 @@ final class Actions {
   private final AdmissionGate gate;
   private final Deletion deletion;
   private final Evictions evictions;
-  private final Tokens tokens;
+  private final TokenRequests tokens;
 
   Actions(Shared shared, AdmissionGate gate, Deletion deletion, Tokens tokens) {
     this.shared = shared;
     this.gate = gate;
     this.deletion = deletion;
     this.evictions = new Evictions(shared, deletion);
-    this.tokens = tokens;
+    this.tokens = new TokenRequests(shared, tokens);
   }
 
   KubeObject act(Request request, ObjectName name, KubeObject given) {
@@ -46,7 +46,7 @@ final class Actions {
     return switch (subresource) {
       case "binding" -> bind(served, name, body);
       case "eviction" -> evictions.evict(served, name, body);
-      case "token" -> tokens.request(live(served, name).object(), body);
+      case "token" -> tokens.answer(live(served, name).object(), body);
       default -> throw Failures.methodNotAllowed();
     };
   }

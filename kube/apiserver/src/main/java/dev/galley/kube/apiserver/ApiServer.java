@@ -4,11 +4,14 @@ import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.runtime.World;
 import dev.galley.kube.access.Authorizer;
+import dev.galley.kube.access.TokenAuthenticator;
+import dev.galley.kube.access.WebTokens;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.storage.Storage;
 import dev.galley.kube.storage.StorageRange;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,7 +56,17 @@ public final class ApiServer {
     return new Session(shared, handlers, new Caller(user, warnings, annotations, true));
   }
 
-  /// The API for one request of a user that [#authorize] has let pass already.
+  /// The API for requests of a user that [#authorize] has let pass already.
+  public KubeApi authorized(UserInfo user) {
+    return authorized(user, Request.UNHEARD);
+  }
+
+  /// The API for one request that may go on, with somebody who hears its warnings.
+  public KubeApi authorized(UserInfo user, Consumer<String> warnings) {
+    return authorized(user, warnings, Request.UNRECORDED);
+  }
+
+  /// The same, while an audit log hears what admission has to say.
   public KubeApi authorized(
       UserInfo user, Consumer<String> warnings, BiConsumer<String, String> annotations) {
     return new Session(shared, handlers, new Caller(user, warnings, annotations, false));
@@ -66,9 +79,19 @@ public final class ApiServer {
     shared.authorize(user, access);
   }
 
-  /// Whose token this is, when this server issued it.
+  /// Whose token this is, and that they have shown it; empty when it is nobody's or does not count.
   public Optional<UserInfo> authenticate(String token) {
-    return handlers.tokens().claims(token).map(Tokens::user);
+    return handlers.authenticators().of(token, List.of()).user();
+  }
+
+  /// Lets somebody else know whose further tokens are.
+  public void recognize(TokenAuthenticator authenticator) {
+    handlers.authenticators().add(authenticator);
+  }
+
+  /// Signs and describes the tokens of service accounts.
+  public WebTokens tokens() {
+    return handlers.tokens().web();
   }
 
   /// The `scale` subresource of an object of a type that has one.

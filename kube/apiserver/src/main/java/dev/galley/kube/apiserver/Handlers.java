@@ -11,6 +11,7 @@ final class Handlers {
   private final Actions actions;
   private final Reviews reviews;
   private final Tokens tokens;
+  private final Authenticators authenticators;
 
   Handlers(Shared shared) {
     this.shared = shared;
@@ -20,9 +21,10 @@ final class Handlers {
     Pipeline pipeline = new Pipeline(shared, gate);
     this.creation = new Creation(shared, pipeline);
     this.update = new Update(shared, pipeline, creation, deletion);
-    this.tokens = new Tokens(shared.world());
+    this.tokens = new Tokens(shared);
+    this.authenticators = new Authenticators(tokens);
     this.actions = new Actions(shared, gate, deletion, tokens);
-    this.reviews = new Reviews(shared, tokens);
+    this.reviews = new Reviews(shared, authenticators);
   }
 
   Shared shared() {
@@ -59,5 +61,9 @@ final class Handlers {
 
   Tokens tokens() {
     return tokens;
+  }
+
+  Authenticators authenticators() {
+    return authenticators;
   }
 }

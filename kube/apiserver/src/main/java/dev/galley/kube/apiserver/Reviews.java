@@ -19,12 +19,12 @@ final class Reviews {
   private static final Set<String> GROUPS = Set.of("authorization.k8s.io", "authentication.k8s.io");
 
   private final Shared shared;
-  private final Tokens tokens;
+  private final Authenticators authenticators;
   private final Ownership ownership;
 
-  Reviews(Shared shared, Tokens tokens) {
+  Reviews(Shared shared, Authenticators authenticators) {
     this.shared = shared;
-    this.tokens = tokens;
+    this.authenticators = authenticators;
     this.ownership = new Ownership(shared.world());
   }
 
@@ -40,11 +40,10 @@ final class Reviews {
               .with(Times.seconds(shared.world().now()), "metadata", "creationTimestamp")
               .with(userTree(request.user()), "status", "userInfo");
       case "TokenReview" -> {
-        String token = question.text("spec", "token");
-        if (token.isEmpty()) {
+        if (question.text("spec", "token").isEmpty()) {
           throw Failures.badRequest("token is required for TokenReview in authentication");
         }
-        yield owned(request, question).with(token(token), "status");
+        yield owned(request, question).with(token(question), "status");
       }
       case "SelfSubjectRulesReview" -> rules(request.user(), question);
       default -> access(request, owned(request, question));
@@ -68,7 +67,7 @@ final class Reviews {
     if (namespace.isEmpty()) {
       throw Failures.badRequest("no namespace on request");
     }
-    Authorizer.Rules held = shared.options().authorizer().rules(user, namespace);
+    Authorizer.Rules held = shared.authorizer().rules(user, namespace);
     List<Map<String, @Nullable Object>> onResources = new ArrayList<>();
     List<Map<String, @Nullable Object>> onPaths = new ArrayList<>();
     for (PolicyRule rule : held.rules()) {
@@ -112,7 +111,7 @@ final class Reviews {
   }
 
   private Map<String, @Nullable Object> decision(UserInfo user, KubeObject question) {
-    return switch (shared.options().authorizer().decide(user, asked(question))) {
+    return switch (shared.authorizer().decide(user, asked(question))) {
       case Authorizer.Decision.Allowed(String reason) ->
           Tree.map("allowed", true, "reason", reason.isEmpty() ? null : reason);
       case Authorizer.Decision.Denied(String reason) ->
@@ -135,15 +134,17 @@ final class Reviews {
         Tree.textAt(asked, "name"));
   }
 
-  private Map<String, @Nullable Object> token(String token) {
-    return tokens
-        .claims(token)
-        .map(claims ->
+  private Map<String, @Nullable Object> token(KubeObject question) {
+    Authenticators.Answer answer =
+        authenticators.of(question.text("spec", "token"), question.texts("spec", "audiences"));
+    return answer
+        .user()
+        .map(user ->
             Tree.map(
                 "authenticated", true,
-                "user", userTree(Tokens.user(claims)),
-                "audiences", claims.get("aud")))
-        .orElseGet(() -> Tree.map("user", Tree.map(), "error", "invalid bearer token"));
+                "user", userTree(user),
+                "audiences", answer.audiences()))
+        .orElseGet(() -> Tree.map("user", Tree.map(), "error", answer.error()));
   }
 
   private static Map<String, @Nullable Object> userTree(UserInfo user) {

@@ -99,7 +99,6 @@ final class RoleEscalation {
 
   private boolean may(UserInfo user, String verb, String plural, String namespace, String name) {
     return shared
-            .options()
             .authorizer()
             .decide(user, new Authorizer.Access(verb, GROUP, plural, "", namespace, name))
         instanceof Authorizer.Decision.Allowed;
@@ -113,7 +112,7 @@ final class RoleEscalation {
   }
 
   private Optional<String> refusal(Request request, KubeObject object, List<PolicyRule> wanted) {
-    Authorizer.Rules held = shared.options().authorizer().rules(request.user(), object.namespace());
+    Authorizer.Rules held = shared.authorizer().rules(request.user(), object.namespace());
     // Upstream's storage names a role that it misses by the resource of the request.
     String asked = request.served().type().plural() + ".rbac.";
     String errors =

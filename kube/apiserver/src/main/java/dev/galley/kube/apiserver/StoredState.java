@@ -35,7 +35,7 @@ final class StoredState implements ClusterState {
 
   @Override
   public Authorizer authorizer() {
-    return shared.options().authorizer();
+    return shared.authorizer();
   }
 
   @Override

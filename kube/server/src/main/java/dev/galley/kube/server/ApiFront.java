@@ -3,7 +3,6 @@ package dev.galley.kube.server;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.World;
 import dev.galley.kube.api.ApiException;
-import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -20,11 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// What stands behind every URL: who calls, which part of the API answers, and what all answers
 /// have in common.
 final class ApiFront implements JettyFront.Front {
-  private static final List<String> OPEN_TO_ALL =
-      List.of("/version", "/healthz", "/livez", "/readyz");
-
   private final World world;
-  private final Authentication authentication;
+  private final Gate gate;
+  private final OpenId openId;
   private final Discovery discovery;
   private final OpenApiDocuments documents;
   private final Resources resources;
@@ -39,7 +36,8 @@ final class ApiFront implements JettyFront.Front {
     this.server = server;
     this.process = new ProcessMetrics(world);
     this.types = new ServedTypes(server);
-    this.authentication = new Authentication(options.tokens(), server::authenticate);
+    this.gate = new Gate(server);
+    this.openId = new OpenId(server.tokens());
     this.discovery = new Discovery(types, address);
     this.documents = new OpenApiDocuments(server, types);
     this.vitals = new Vitals(server.options().version());
@@ -82,8 +80,10 @@ final class ApiFront implements JettyFront.Front {
 
   private Answer answered(Call call, Optional<X509Certificate> client) {
     try {
-      UserInfo user = authentication.user(client, call.header("authorization"));
-      return route(Impersonation.of(call.as(user)));
+      return switch (gate.pass(call, client)) {
+        case Gate.Outcome.Passed(Call known) -> route(known);
+        case Gate.Outcome.Answered(Answer answer) -> answer;
+      };
     } catch (ApiException failure) {
       return failed(call, failure);
     } catch (RuntimeException defect) {
@@ -132,7 +132,6 @@ final class ApiFront implements JettyFront.Front {
   }
 
   private Answer route(Call call) {
-    checkAnonymous(call);
     List<String> segments = ResourcePath.segments(call.path());
     if (segments.isEmpty()) {
       return Answer.paths(paths());
@@ -145,6 +144,11 @@ final class ApiFront implements JettyFront.Front {
       case "version" -> segments.size() == 1 ? vitals.version() : Answer.noSuchPage();
       case "healthz", "livez", "readyz" -> vitals.health(call, segments);
       case "metrics" -> segments.size() == 1 ? exposition() : Answer.noSuchPage();
+      case ".well-known" ->
+          call.path().equals(OpenId.CONFIGURATION)
+              ? openId.configuration(call)
+              : Answer.noSuchPage();
+      case "openid" -> call.path().equals(OpenId.KEYS) ? openId.keys(call) : Answer.noSuchPage();
       default -> Answer.noSuchPage();
     };
   }
@@ -165,17 +169,6 @@ final class ApiFront implements JettyFront.Front {
     process.addTo(text);
     return new Answer.Whole(
         200, Exposition.TYPE, Map.of(), text.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void checkAnonymous(Call call) {
-    boolean anonymous = call.user().groups().contains("system:unauthenticated");
-    boolean open =
-        OPEN_TO_ALL.stream()
-            .anyMatch(path -> call.path().equals(path) || call.path().startsWith(path + "/"));
-    if (anonymous && !open) {
-      throw Failure.forbiddenPath(
-          call.user().name(), Impersonation.verb(call.method()), call.path());
-    }
   }
 
   private Answer core(Call call, List<String> segments) {

@@ -1,41 +1,50 @@
 package dev.galley.kube.server;
 
+import dev.galley.kube.access.TokenAuthenticator;
 import dev.galley.kube.api.UserInfo;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Finds out who calls: by client certificate, then by bearer token, else nobody in particular.
 final class Authentication {
-  static final UserInfo ANONYMOUS =
-      new UserInfo("system:anonymous", List.of("system:unauthenticated"));
+  static final String UNAUTHENTICATED = "system:unauthenticated";
+  static final UserInfo ANONYMOUS = new UserInfo("system:anonymous", List.of(UNAUTHENTICATED));
+  private static final int REMEMBERED = 256;
 
-  private final List<TokenAuthenticator> tokens;
+  private final TokenAuthenticator tokens;
+  private final Map<X509Certificate, UserInfo> certificates = new ConcurrentHashMap<>();
 
-  Authentication(TokenAuthenticator... tokens) {
-    this.tokens = List.of(tokens);
+  Authentication(TokenAuthenticator tokens) {
+    this.tokens = tokens;
   }
 
   /// @throws dev.galley.kube.api.ApiException 401 when a token is given that is nobody's
   UserInfo user(Optional<X509Certificate> certificate, String authorization) {
     if (certificate.isPresent()) {
-      return CertificateAuthority.user(certificate.get());
+      return user(certificate.get());
     }
     if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
       return ANONYMOUS;
     }
-    String token = authorization.substring(7).strip();
-    UserInfo user =
-        tokens.stream()
-            .flatMap(each -> each.user(token).stream())
-            .findFirst()
-            .orElseThrow(Failure::unauthorized);
-    if (user.groups().contains("system:authenticated")) {
-      return user;
+    return tokens
+        .user(authorization.substring(7).strip())
+        .orElseThrow(Failure::unauthorized)
+        .in(UserInfo.AUTHENTICATED);
+  }
+
+  private UserInfo user(X509Certificate certificate) {
+    UserInfo known = certificates.get(certificate);
+    if (known != null) {
+      return known;
     }
-    List<String> groups = new ArrayList<>(user.groups());
-    groups.add("system:authenticated");
-    return new UserInfo(user.name(), groups);
+    if (certificates.size() >= REMEMBERED) {
+      certificates.clear();
+    }
+    UserInfo user = CertificateAuthority.user(certificate);
+    certificates.put(certificate, user);
+    return user;
   }
 }

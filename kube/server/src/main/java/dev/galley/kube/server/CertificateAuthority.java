@@ -11,13 +11,18 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -192,17 +197,31 @@ public final class CertificateAuthority {
   /// Who a client certificate is: its common name, and its organizations as groups.
   static UserInfo user(X509Certificate certificate) {
     X500Name name = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-    java.util.List<String> groups = new java.util.ArrayList<>();
+    List<String> groups = new ArrayList<>();
     for (var organization : name.getRDNs(BCStyle.O)) {
       groups.add(organization.getFirst().getValue().toString());
     }
-    groups.add("system:authenticated");
+    groups.add(UserInfo.AUTHENTICATED);
     var common = name.getRDNs(BCStyle.CN);
     String user =
         common.length == 0
             ? certificate.getSubjectX500Principal().getName(X500Principal.RFC2253)
             : common[0].getFirst().getValue().toString();
-    return new UserInfo(user, groups);
+    String credential = "X509SHA256=" + fingerprint(certificate);
+    return new UserInfo(
+        user,
+        "",
+        groups,
+        Map.of("authentication.kubernetes.io/credential-id", List.of(credential)));
+  }
+
+  private static String fingerprint(X509Certificate certificate) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return HexFormat.of().formatHex(digest);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("a certificate that was read can be encoded", impossible);
+    }
   }
 
   private static ProblemException unreadable(Path directory, Exception failure) {

@@ -1,5 +1,6 @@
 package dev.galley.kube.server;
 
+import dev.galley.kube.access.PrivateFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -79,9 +79,14 @@ final class Exchange extends Handler.Abstract {
       headers.merge(
           field.getName().toLowerCase(Locale.ROOT),
           field.getValue() == null ? "" : field.getValue(),
-          (one, other) -> one + "," + other);
+          (one, other) -> one + separator(field) + other);
     }
     return headers;
+  }
+
+  /// Names of groups may contain commas.
+  private static String separator(HttpField field) {
+    return field.getName().regionMatches(true, 0, "impersonate-", 0, 12) ? "\n" : ",";
   }
 
   private static Optional<X509Certificate> client(Request request) {

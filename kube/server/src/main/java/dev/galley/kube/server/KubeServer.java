@@ -23,6 +23,7 @@ public final class KubeServer implements AutoCloseable {
   /// @throws dev.galley.base.problem.ProblemException when the port is in use or the certificates
   ///   cannot be kept
   public static KubeServer start(World world, ApiServer server, ServerOptions options) {
+    server.recognize(options.tokens());
     CertificateAuthority authority = CertificateAuthority.in(options.directory(), world);
     String address = "127.0.0.1:" + options.port();
     JettyFront front =

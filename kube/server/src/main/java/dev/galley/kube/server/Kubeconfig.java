@@ -3,6 +3,7 @@ package dev.galley.kube.server;
 import dev.galley.base.problem.Place;
 import dev.galley.base.problem.Problem;
 import dev.galley.base.problem.ProblemException;
+import dev.galley.kube.access.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

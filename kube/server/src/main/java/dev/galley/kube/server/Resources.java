@@ -28,7 +28,7 @@ final class Resources {
   Answer answer(Call call, String group, String version, List<String> rest) {
     ResourcePath path = ResourcePath.of(rest);
     ResourceType type = types.of(group, version, path.resource()).orElseThrow(Failure::notServed);
-    KubeApi api = server.as(call.user());
+    KubeApi api = server.authorized(call.user());
     if (types.isQuestion(type)) {
       return question(call, api, type, path);
     }

@@ -1,5 +1,6 @@
 package dev.galley.kube.server;
 
+import dev.galley.kube.access.TokenAuthenticator;
 import java.nio.file.Path;
 
 /// How the API is served over HTTPS: the directory that keeps the certificates, the port (0 for any

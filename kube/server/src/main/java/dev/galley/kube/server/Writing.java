@@ -37,7 +37,7 @@ final class Writing {
   Answer create(Call call, ResourceType type, ResourcePath path) {
     WriteOptions options = QueryOptions.write(call, "CreateOptions");
     Strictness strictness = new Strictness(options.fieldValidation());
-    KubeApi api = server.as(call.user(), strictness::warn);
+    KubeApi api = server.authorized(call.user(), strictness::warn);
     KubeObject object = given(call, type, path, strictness);
     if (type.namespaced() && object.namespace().isEmpty()) {
       object = object.with(path.namespace(), "metadata", "namespace");
@@ -49,7 +49,7 @@ final class Writing {
   Answer update(Call call, ResourceType type, ResourcePath path) {
     WriteOptions options = QueryOptions.write(call, "UpdateOptions").on(path.subresource());
     Strictness strictness = new Strictness(options.fieldValidation());
-    KubeApi api = server.as(call.user(), strictness::warn);
+    KubeApi api = server.authorized(call.user(), strictness::warn);
     KubeObject object = given(call, type, path, strictness);
     if (object.name().isEmpty()) {
       throw Failure.badRequest("name must be provided");
@@ -97,7 +97,7 @@ final class Writing {
   Answer patch(Call call, ResourceType type, ResourcePath path) {
     WriteOptions options = QueryOptions.write(call, "PatchOptions").on(path.subresource());
     Strictness strictness = new Strictness(options.fieldValidation());
-    KubeApi api = server.as(call.user(), strictness::warn);
+    KubeApi api = server.authorized(call.user(), strictness::warn);
     Patch patch = patchOf(call, type, path, strictness);
     boolean creates = patch instanceof Patch.Apply && api.find(type, path.objectName()).isEmpty();
     KubeObject patched = api.patch(type, path.objectName(), patch, options);

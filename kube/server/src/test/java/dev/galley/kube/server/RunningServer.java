@@ -3,6 +3,7 @@ package dev.galley.kube.server;
 import dev.galley.base.objects.Json;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.RealWorld;
+import dev.galley.kube.access.TokenAuthenticator;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
 import dev.galley.kube.apiserver.ApiServerOptions;

@@ -1,4 +1,4 @@
-package dev.galley.kube.server;
+package dev.galley.kube.access;
 
 import dev.galley.kube.api.UserInfo;
 import java.util.Map;
