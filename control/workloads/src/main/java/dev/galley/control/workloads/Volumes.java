@@ -225,10 +225,11 @@ final class Volumes {
     if (claimed) {
       return Outcome.DONE;
     }
+    if (!volume.text("status", "phase").equals("Released")) {
+      volume = cluster.updateStatus(volume.with("Released", "status", "phase"));
+    }
     if (volume.text("spec", "persistentVolumeReclaimPolicy").equals("Delete")) {
       cluster.delete(volume);
-    } else if (!volume.text("status", "phase").equals("Released")) {
-      cluster.updateStatus(volume.with("Released", "status", "phase"));
     }
     return Outcome.DONE;
   }

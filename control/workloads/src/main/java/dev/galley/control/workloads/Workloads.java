@@ -41,10 +41,14 @@ public final class Workloads {
     NamespaceDefaults defaults = new NamespaceDefaults(cluster, options.rootCertificate());
     NodeLifecycle nodes =
         new NodeLifecycle(cluster, recorder("node-controller"), options.nodeGracePeriod());
+    StorageProtection protection = new StorageProtection(cluster);
     Volumes volumes = new Volumes(cluster, recorder("persistentvolume-controller"));
     return List.of(
         volumes.claims(),
         volumes.reclaimer(),
+        protection.claims(),
+        protection.volumes(),
+        new ResourceQuotas(cluster).controller(),
         new Namespaces(cluster).controller(),
         defaults.serviceAccounts(),
         defaults.rootCertificates(),

@@ -12,6 +12,8 @@ import dev.galley.control.kubelet.KubeletOptions;
 import dev.galley.control.kubelet.NodeSpec;
 import dev.galley.control.kubelet.Programs;
 import dev.galley.control.kubelet.SimulatedKubelet;
+import dev.galley.kube.admission.AdmissionChain;
+import dev.galley.kube.admission.AdmissionOptions;
 import dev.galley.kube.api.DeleteOptions;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.ListQuery;
@@ -48,7 +50,11 @@ final class Platform {
 
   private Platform(World world, KubeletOptions options) {
     this.world = world;
-    ApiServer server = ApiServer.start(world, new MemoryStorage(), ApiServerOptions.DEFAULT);
+    ApiServer server =
+        ApiServer.start(
+            world,
+            new MemoryStorage(),
+            ApiServerOptions.DEFAULT.admission(AdmissionChain.with(AdmissionOptions.DEFAULT)));
     this.api = server.as(UserInfo.administrator("tester"));
     this.informers = new Informers(world, api);
     Workloads.start(world, server.as(UserInfo.administrator("system:kube-controller-manager")));

@@ -15,6 +15,7 @@ public final class Kinds {
   public static final GroupVersionKind SERVICE_ACCOUNT = core("ServiceAccount");
   public static final GroupVersionKind PERSISTENT_VOLUME = core("PersistentVolume");
   public static final GroupVersionKind PERSISTENT_VOLUME_CLAIM = core("PersistentVolumeClaim");
+  public static final GroupVersionKind RESOURCE_QUOTA = core("ResourceQuota");
   public static final GroupVersionKind REPLICATION_CONTROLLER = core("ReplicationController");
   public static final GroupVersionKind DEPLOYMENT = of("apps", "Deployment");
   public static final GroupVersionKind REPLICA_SET = of("apps", "ReplicaSet");
