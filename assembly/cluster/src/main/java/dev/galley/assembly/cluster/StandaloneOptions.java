@@ -1,5 +1,7 @@
 package dev.galley.assembly.cluster;
 
+import dev.galley.kube.admission.AdmissionChain;
+import dev.galley.kube.admission.AdmissionOptions;
 import dev.galley.kube.apiserver.ApiServerOptions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,9 +13,13 @@ import java.util.Optional;
 /// @param nodes how many simulated machines join; they need the controllers
 public record StandaloneOptions(
     ApiServerOptions server, Optional<Path> data, boolean controllers, int nodes) {
-  /// In memory, with controllers and without machines.
+  /// In memory, with the admission of a real API server, with controllers and without machines.
   public static final StandaloneOptions DEFAULT =
-      new StandaloneOptions(ApiServerOptions.DEFAULT, Optional.empty(), true, 0);
+      new StandaloneOptions(
+          ApiServerOptions.DEFAULT.admission(AdmissionChain.with(AdmissionOptions.DEFAULT)),
+          Optional.empty(),
+          true,
+          0);
 
   public StandaloneOptions {
     if (nodes < 0 || (nodes > 0 && !controllers)) {
@@ -23,6 +29,11 @@ public record StandaloneOptions(
 
   public StandaloneOptions server(ApiServerOptions options) {
     return new StandaloneOptions(options, data, controllers, nodes);
+  }
+
+  /// With other admission plugins, or some that are set up otherwise.
+  public StandaloneOptions admission(AdmissionOptions plugins) {
+    return server(server.admission(AdmissionChain.with(plugins)));
   }
 
   public StandaloneOptions data(Path directory) {

@@ -10,7 +10,9 @@ public enum BringUpProblem implements ProblemCode {
   REPOSITORY_UNREACHABLE("UP-004", "The repository cannot be fetched."),
   PROGRAM_REFUSED("UP-005", "A program lacks a setting that it cannot start without."),
   FLUX_REFUSED("UP-006", "The cluster refuses Flux's components."),
-  DEFECT("UP-007", "A part of Galley itself has failed.");
+  DEFECT("UP-007", "A part of Galley itself has failed."),
+  WEBHOOK_NOT_ASKED(
+      "UP-008", "An admission webhook has no program here, and was taken to allow everything.");
 
   private final String code;
   private final String meaning;

@@ -8,6 +8,7 @@ import dev.galley.control.gitops.GitopsProblem;
 import dev.galley.control.provision.PlatformProblem;
 import dev.galley.insight.explain.ExplainProblem;
 import dev.galley.kube.access.AccessProblem;
+import dev.galley.kube.admission.AdmissionProblem;
 import dev.galley.kube.server.ServerProblem;
 import dev.galley.render.helm.HelmProblem;
 import dev.galley.render.kustomize.KustomizeProblem;
@@ -27,6 +28,7 @@ public final class ProblemCodes {
             CapacityProblem.values(),
             PlatformProblem.values(),
             AwsProblem.values(),
+            AdmissionProblem.values(),
             ServerProblem.values(),
             AccessProblem.values(),
             ExplainProblem.values(),

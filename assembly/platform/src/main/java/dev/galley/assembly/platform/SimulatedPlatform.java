@@ -21,12 +21,18 @@ import dev.galley.control.provision.Provisioner;
 import dev.galley.insight.explain.ClusterView;
 import dev.galley.insight.explain.Finding;
 import dev.galley.insight.explain.Severity;
+import dev.galley.kube.admission.AdmissionChain;
+import dev.galley.kube.admission.AdmissionOptions;
+import dev.galley.kube.admission.HttpsWebhookCaller;
+import dev.galley.kube.admission.SimulatedWebhooks;
+import dev.galley.kube.admission.WebhookCaller;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.WriteOptions;
 import dev.galley.kube.apiserver.ApiServer;
 import dev.galley.kube.apiserver.ApiServerOptions;
+import dev.galley.kube.apiserver.ClusterState;
 import dev.galley.kube.controller.Informers;
 import dev.galley.kube.storage.MemoryStorage;
 import java.time.Duration;
@@ -56,6 +62,7 @@ public final class SimulatedPlatform {
   private final CreationSteps creation;
   private final Deliveries deliveries;
   private final PlatformPrograms programs;
+  private final UnaskedWebhooks unasked = new UnaskedWebhooks();
   private final Signal clusterReady;
   private final Signal changed;
   private volatile @Nullable ControlPlane controlPlane;
@@ -125,7 +132,8 @@ public final class SimulatedPlatform {
     ApiServerOptions options =
         ApiServerOptions.DEFAULT
             .serviceCidr(serviceCidr())
-            .version("v" + settings.spec().kubernetesVersion() + ".0-eks-simulated");
+            .version("v" + settings.spec().kubernetesVersion() + ".0-eks-simulated")
+            .admission(AdmissionChain.with(AdmissionOptions.DEFAULT.webhooks(this::webhooks)));
     ApiServer server = ApiServer.start(world, new MemoryStorage(), options);
     ControlPlane started = ControlPlane.start(world, server, kubelet, programs::on);
     Machines machines = new Machines(world, settings, started.kubelet());
@@ -261,6 +269,18 @@ public final class SimulatedPlatform {
   /// What stopped the platform from being brought up; empty while nothing has.
   public Optional<Problem> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /// Webhooks run in simulated pods. Those outside the cluster are asked where the outside is real.
+  private WebhookCaller webhooks(ClusterState cluster) {
+    WebhookCaller inside = new SimulatedWebhooks(cluster, (call, pod) -> Optional.empty(), unasked);
+    WebhookCaller outside = settings.speed() == 1 ? inside : new HttpsWebhookCaller(cluster);
+    return call -> (call.service().isPresent() ? inside : outside).call(call);
+  }
+
+  /// The webhooks that a real cluster would have asked, as findings.
+  public List<Finding> unaskedWebhooks() {
+    return unasked.findings(provenance);
   }
 
   /// A defect of Galley itself, as a finding.

@@ -61,6 +61,7 @@ public final class Rehearsal {
             () ->
                 findings.addAll(
                     Explainer.explain(view, platform.provenance(), new PlatformLimits())));
+    findings.addAll(platform.unaskedWebhooks());
     // A controller that dies is a defect of Galley: never to be hidden behind a green verdict.
     world
         .failures()

@@ -1,5 +1,6 @@
 package dev.galley.kube.admission;
 
+import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.kube.apiserver.ClusterState;
 import java.time.Duration;
 import java.util.Map;
@@ -16,16 +17,21 @@ public interface WebhookCaller {
 
   /// Where to send which review.
   ///
+  /// @param configuration the kind and the name of the object that the webhook comes from
   /// @param url as in error messages; for services `https://name.namespace.svc:port/path`
   /// @param certificates the certificates that the server's must come from, in PEM; empty for those
   ///   that this machine trusts
   record Call(
       String webhook,
+      Configuration configuration,
       String url,
       Optional<Service> service,
       String certificates,
       Map<String, @Nullable Object> review,
       Duration timeout) {}
+
+  /// An object that configures webhooks.
+  record Configuration(GroupVersionKind kind, String name) {}
 
   /// A service that leads to a webhook.
   record Service(String namespace, String name, int port) {}

@@ -91,6 +91,9 @@ final class WebhookCalls {
     WebhookCaller.Call call =
         new WebhookCaller.Call(
             webhook.name(),
+            new WebhookCaller.Configuration(
+                mutating ? Kinds.MUTATING_WEBHOOKS : Kinds.VALIDATING_WEBHOOKS,
+                webhook.configuration()),
             url,
             service,
             certificates(client),

@@ -4,6 +4,7 @@ import dev.galley.assembly.cluster.StandaloneCluster;
 import dev.galley.assembly.cluster.StandaloneOptions;
 import dev.galley.base.problem.Problem;
 import dev.galley.base.runtime.RealWorld;
+import dev.galley.kube.admission.AdmissionOptions;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.server.KubeServer;
 import dev.galley.kube.server.ServerOptions;
@@ -80,6 +81,20 @@ final class ApiCommand implements Callable<Integer> {
       description = "How many simulated machines join; ${DEFAULT-VALUE}.")
   private int nodes;
 
+  @Option(
+      names = "--enable-admission-plugins",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Admission plugins to run besides those that run by default.")
+  private List<String> enabled = new ArrayList<>();
+
+  @Option(
+      names = "--disable-admission-plugins",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Admission plugins not to run although they do by default.")
+  private List<String> disabled = new ArrayList<>();
+
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
 
@@ -101,7 +116,11 @@ final class ApiCommand implements Callable<Integer> {
     RealWorld world =
         new RealWorld((task, failure) -> terminal.note("! task " + task + " failed: " + failure));
     Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "interrupt"));
-    StandaloneOptions options = StandaloneOptions.DEFAULT.controllers(controllers).nodes(nodes);
+    StandaloneOptions options =
+        StandaloneOptions.DEFAULT
+            .admission(AdmissionOptions.DEFAULT.plugins(enabled, disabled))
+            .controllers(controllers)
+            .nodes(nodes);
     try (StandaloneCluster cluster =
             StandaloneCluster.start(world, temporary == null ? options.data(data) : options);
         KubeServer served = cluster.serve(ServerOptions.in(data.resolve("pki")).port(port))) {
