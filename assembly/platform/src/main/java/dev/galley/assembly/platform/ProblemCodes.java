@@ -9,6 +9,7 @@ import dev.galley.control.provision.PlatformProblem;
 import dev.galley.insight.explain.ExplainProblem;
 import dev.galley.kube.access.AccessProblem;
 import dev.galley.kube.admission.AdmissionProblem;
+import dev.galley.kube.durable.DurableProblem;
 import dev.galley.kube.server.ServerProblem;
 import dev.galley.render.helm.HelmProblem;
 import dev.galley.render.kustomize.KustomizeProblem;
@@ -31,6 +32,7 @@ public final class ProblemCodes {
             AdmissionProblem.values(),
             ServerProblem.values(),
             AccessProblem.values(),
+            DurableProblem.values(),
             ExplainProblem.values(),
             BringUpProblem.values())
         .flatMap(Stream::of)

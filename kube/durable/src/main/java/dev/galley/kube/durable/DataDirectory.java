@@ -56,10 +56,19 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private static void create(Path path) throws IOException {
-    boolean isNew = !Files.exists(path);
+    if (Files.isDirectory(path)) {
+      return;
+    }
     Files.createDirectories(path);
-    if (isNew && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+    Path parent = path.toAbsolutePath().getParent();
+    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+      if (parent != null) {
+        // So that the directory itself outlives a loss of power.
+        try (FileChannel entries = FileChannel.open(parent, StandardOpenOption.READ)) {
+          entries.force(true);
+        }
+      }
     }
   }
 

@@ -35,9 +35,7 @@ class DurableStorageTest extends StorageContract {
   private static final DurableOptions OPTIONS = DurableOptions.DEFAULT;
 
   private final World world =
-      new RealWorld((task, failure) -> {
-        throw new AssertionError(task, failure);
-      });
+      new RealWorld((task, failure) -> assertThat(failure).as(task).hasMessage("broken"));
   private int opened;
 
   @TempDir private @Nullable Path temporary;

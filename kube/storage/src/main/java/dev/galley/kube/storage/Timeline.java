@@ -100,10 +100,19 @@ public final class Timeline {
     while (log.size() > window) {
       forget(log.removeFirst());
     }
+    RuntimeException defect = null;
     for (Subscriber subscriber : subscribersOf(change.key().resource())) {
-      if (change.revision() > subscriber.after) {
-        subscriber.sink.accept(change);
+      try {
+        if (change.revision() > subscriber.after) {
+          subscriber.sink.accept(change);
+        }
+      } catch (RuntimeException broken) {
+        defect = broken;
       }
+    }
+    if (defect != null) {
+      // Only now: that one sink is broken must not leave the others without the change.
+      throw defect;
     }
   }
 

@@ -171,6 +171,30 @@ public abstract class StorageContract {
   }
 
   @Test
+  void a_broken_subscriber_takes_nothing_from_the_others() {
+    try (Storage storage = storage(100)) {
+      List<Change> changes = new ArrayList<>();
+      Storage.Subscription broken =
+          storage.subscribe(
+              PODS,
+              0,
+              change -> {
+                throw new IllegalStateException("broken");
+              });
+      storage.subscribe(PODS, 0, changes::add);
+      try {
+        create(storage, "a/x");
+      } catch (IllegalStateException told) {
+        assertThat(told).hasMessage("broken");
+      }
+      broken.close();
+      create(storage, "a/y");
+      assertThat(changes).extracting(Change::revision).containsExactly(1L, 2L);
+      assertThat(storage.revision()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void what_a_server_keeps_for_itself_is_made_once() {
     try (Storage storage = storage(100)) {
       assertThat(storage.keep("key", () -> new byte[] {1, 2})).containsExactly(1, 2);
