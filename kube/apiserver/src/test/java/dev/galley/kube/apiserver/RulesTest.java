@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.yaml.Yaml;
+import dev.galley.checks.evidence.Proves;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.UserInfo;
@@ -119,6 +120,7 @@ class RulesTest {
   }
 
   @Test
+  @Proves("api c: a broken x-kubernetes-validations rule is 422 at its node")
   void each_broken_rule_is_told_where_it_is() {
     assertThat(refusals("x", "{mode: a, min: 3, max: 2}"))
         .containsExactly(
@@ -128,6 +130,7 @@ class RulesTest {
   }
 
   @Test
+  @Proves("api c: reason, fieldPath and messageExpression of a rule shape its error")
   void reasons_field_paths_and_message_expressions_shape_the_error() {
     assertThat(refusals("g", "{mode: a, size: 11, labels: {b: worse}, every: 5s}"))
         .containsExactly(
@@ -147,6 +150,7 @@ class RulesTest {
   }
 
   @Test
+  @Proves("api c: rules are skipped, and said to be, while the structure is invalid")
   void rules_wait_until_the_shape_is_right() {
     assertThat(refusals("x", "{size: 11}"))
         .containsExactly(
@@ -156,6 +160,7 @@ class RulesTest {
   }
 
   @Test
+  @Proves("api c: transition rules compare with oldSelf, and are skipped on create")
   void transition_rules_compare_with_what_was_stored() {
     Cluster.run(cluster -> {
       cluster.create(object(GADGETS));
@@ -172,6 +177,7 @@ class RulesTest {
   }
 
   @Test
+  @Proves("api c: what a rule refuses passes an update that does not touch it")
   void what_was_broken_before_and_is_not_touched_passes_with_a_warning() {
     Cluster.run(cluster -> {
       cluster.create(object(GADGETS.replace("self >= duration('1m')", "true")));
@@ -206,6 +212,7 @@ class RulesTest {
   }
 
   @Test
+  @Proves("api c: a rule that does not compile refuses its definition in the words of cel-go")
   void a_rule_that_does_not_compile_refuses_the_definition() {
     assertThat(
             refusedDefinition(
@@ -227,6 +234,7 @@ class RulesTest {
   }
 
   @Test
+  @Proves("api c: a rule whose estimated cost is unbounded refuses its definition with a hint")
   void a_rule_over_lists_without_limits_refuses_the_definition() {
     String list = "spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0]";
     String hint =
