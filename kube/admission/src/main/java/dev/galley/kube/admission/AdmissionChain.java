@@ -70,7 +70,7 @@ public final class AdmissionChain implements Admission {
       this(
           cluster,
           options,
-          new WebhookMatch(cluster, options.conditions()),
+          new WebhookMatch(cluster, options.conditions().on(cluster)),
           options.webhooks().on(cluster));
     }
 

@@ -2,6 +2,8 @@ package dev.galley.kube.admission;
 
 import dev.galley.base.problem.ProblemException;
 import dev.galley.kube.apiserver.Admission;
+import dev.galley.kube.policy.ValidatingPolicies;
+import dev.galley.kube.policy.WebhookConditions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +21,7 @@ public record AdmissionOptions(
     Set<String> disabled,
     PodSecurity podSecurity,
     WebhookCaller.Factory webhooks,
-    MatchConditions conditions,
+    MatchConditions.Factory conditions,
     Admission.Factory mutatingPolicies,
     Admission.Factory validatingPolicies) {
   /// What holds in namespaces that say nothing, and who is exempt from it.
@@ -53,9 +55,9 @@ public record AdmissionOptions(
           Set.of(),
           PodSecurity.DEFAULT,
           HttpsWebhookCaller::new,
-          MatchConditions.UNSUPPORTED,
+          cluster -> new WebhookConditions(cluster)::match,
           cluster -> Admission.NONE,
-          cluster -> Admission.NONE);
+          ValidatingPolicies::new);
 
   public AdmissionOptions {
     enabled = Set.copyOf(enabled);
@@ -95,7 +97,7 @@ public record AdmissionOptions(
 
   /// What evaluates CEL: the match conditions of webhooks, and admission policies.
   public AdmissionOptions policies(
-      MatchConditions evaluates, Admission.Factory mutating, Admission.Factory validating) {
+      MatchConditions.Factory evaluates, Admission.Factory mutating, Admission.Factory validating) {
     return new AdmissionOptions(
         enabled, disabled, podSecurity, webhooks, evaluates, mutating, validating);
   }

@@ -1,6 +1,7 @@
 package dev.galley.kube.admission;
 
 import dev.galley.kube.apiserver.AdmissionRequest;
+import dev.galley.kube.apiserver.ClusterState;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +9,6 @@ import org.jspecify.annotations.Nullable;
 /// Evaluates the CEL expressions that narrow down what a webhook hears of.
 @FunctionalInterface
 public interface MatchConditions {
-  /// Without CEL every condition is one that cannot be evaluated.
-  MatchConditions UNSUPPORTED =
-      (conditions, ignoresFailures, request) -> {
-        if (ignoresFailures) {
-          return false;
-        }
-        throw request.forbidden("match conditions are not evaluated by this server");
-      };
-
   /// Whether all of them hold.
   ///
   /// @param conditions each with a `name` and an `expression`
@@ -26,4 +18,10 @@ public interface MatchConditions {
       List<Map<String, @Nullable Object>> conditions,
       boolean ignoresFailures,
       AdmissionRequest request);
+
+  /// Makes what evaluates the conditions of one server.
+  @FunctionalInterface
+  interface Factory {
+    MatchConditions on(ClusterState cluster);
+  }
 }
