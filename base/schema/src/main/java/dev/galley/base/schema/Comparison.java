@@ -25,8 +25,8 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
     if (Objects.equals(before, after)) {
       return SAME;
     }
-    Shape left = Shape.of(schema, before);
-    Shape right = Shape.of(schema, after);
+    Shape left = Shape.of(schema, before == null ? after : before);
+    Shape right = Shape.of(schema, after == null ? before : after);
     if (left != right || left == Shape.LEAF || (isEmpty(before) && isEmpty(after))) {
       FieldSet changed = new FieldSet();
       changed.add();

@@ -43,9 +43,13 @@ public final class Schema {
 
   private static final Schema TEXT = fromOpenApi(Tree.map("type", "string"));
 
+  /// Where a built-in definition keeps its own name.
+  static final String DEFINITION = "x-definition";
+
   private final Facts facts;
   private final Function<String, Schema> references;
   private volatile @Nullable Children children;
+  private volatile @Nullable WireStruct wire;
 
   private record Children(
       Map<String, Schema> properties,
@@ -217,6 +221,21 @@ public final class Schema {
   /// The OpenAPI tree that this was read from, for constraints such as `pattern` and `maxLength`.
   public Map<String, @Nullable Object> source() {
     return facts.source();
+  }
+
+  /// How a built-in struct goes over the wire; `null` for everything else.
+  public @Nullable WireStruct wire() {
+    WireStruct known = wire;
+    if (known == null && facts.source().get(DEFINITION) instanceof String name) {
+      known = WireStruct.of(name);
+      wire = known;
+    }
+    return known != null && type() == Type.OBJECT && !properties().isEmpty() ? known : null;
+  }
+
+  /// What Go calls a built-in type that has a name of its own; empty for everything else.
+  public String goName() {
+    return facts.source().get(DEFINITION) instanceof String name ? WireStruct.goName(name) : "";
   }
 
   /// A schema below this one, such as an `anyOf` branch.

@@ -40,7 +40,7 @@ public final class ServerSideApply {
     if (!errors.isEmpty()) {
       return new ApplyResult.Untyped(errors);
     }
-    KubeObject before = live == null ? blank(config) : unmanaged(live);
+    KubeObject before = live == null ? bare(config) : unmanaged(live);
     ManagedFields managed = live == null ? new ManagedFields() : ManagedFields.of(live);
     if (live != null && managed.isEmpty()) {
       record(
@@ -185,7 +185,13 @@ public final class ServerSideApply {
     return set.without("f:apiVersion").without("f:kind").withoutSelf().with("f:metadata", metadata);
   }
 
-  private static KubeObject blank(KubeObject like) {
+  /// What a new object is before anything is set: of built-in kinds, the structs that Go writes
+  /// even when they are empty, which nobody owns for that reason.
+  private KubeObject blank(KubeObject like) {
+    return KubeObject.of(WireForm.of(schema, bare(like).tree(), null));
+  }
+
+  private static KubeObject bare(KubeObject like) {
     return KubeObject.of(Tree.map("apiVersion", like.apiVersion(), "kind", like.kind()));
   }
 

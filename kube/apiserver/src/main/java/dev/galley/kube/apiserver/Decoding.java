@@ -6,6 +6,7 @@ import dev.galley.base.schema.Defaulter;
 import dev.galley.base.schema.Pruner;
 import dev.galley.base.schema.Schema;
 import dev.galley.base.schema.Schemas;
+import dev.galley.base.schema.WireForm;
 import dev.galley.kube.api.WriteOptions.FieldValidation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,8 @@ final class Decoding {
     Map<String, @Nullable Object> tree =
         decoder.object(schema, object.tree(), known == null ? null : known.tree(), "");
     report(request, decoder.unknown());
-    KubeObject decoded = KubeObject.of(tree);
+    KubeObject decoded =
+        KubeObject.of(WireForm.of(schema, tree, known == null ? null : known.tree()));
     return known != null && onlyMetadataDiffers(known, decoded)
         ? decoded
         : Defaults.apply(served, decoded);

@@ -44,17 +44,25 @@ final class Deletion {
 
   private static void checkPreconditions(Served served, KubeObject live, DeleteOptions options) {
     if (!options.uid().isEmpty() && !options.uid().equals(live.uid())) {
-      throw Failures.precondition(served.type(), live.name(), options.uid(), live.uid());
+      throw Failures.precondition(
+          served.type(),
+          live.name(),
+          "the UID in the precondition ("
+              + options.uid()
+              + ") does not match the UID in record ("
+              + live.uid()
+              + "). The object might have been deleted and then recreated");
     }
     String version = options.resourceVersion();
     if (!version.isEmpty() && !version.equals(live.resourceVersion())) {
-      throw Failures.conflict(
+      throw Failures.precondition(
           served.type(),
           live.name(),
-          "Precondition failed: ResourceVersion in precondition: "
+          "the ResourceVersion in the precondition ("
               + version
-              + ", ResourceVersion in object meta: "
-              + live.resourceVersion());
+              + ") does not match the ResourceVersion in record ("
+              + live.resourceVersion()
+              + "). The object might have been modified");
     }
   }
 

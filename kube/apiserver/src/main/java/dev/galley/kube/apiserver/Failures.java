@@ -1,5 +1,6 @@
 package dev.galley.kube.apiserver;
 
+import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.access.Authorizer;
 import dev.galley.kube.api.ApiException;
@@ -61,12 +62,35 @@ final class Failures {
             + " again");
   }
 
-  /// A precondition on the uid failed; the details name the kind, as upstream's storage does.
-  static ApiException precondition(ResourceType type, String name, String asked, String found) {
+  /// The uid in the body of an update is not that of the object; upstream's storage says so.
+  static ApiException wrongUid(ResourceType type, KubeObject live, String asked) {
+    String place = live.namespace().isEmpty() ? "" : live.namespace() + "/";
     return conflict(
         type,
-        name,
-        "Precondition failed: UID in precondition: " + asked + ", UID in object meta: " + found);
+        live.name(),
+        "StorageError: invalid object, Code: 4, Key: /registry/"
+            + StorageNames.of(type)
+            + "/"
+            + place
+            + live.name()
+            + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
+            + asked
+            + ", UID in object meta: "
+            + live.uid());
+  }
+
+  /// A precondition of a delete failed; unlike everywhere else, upstream names the kind.
+  static ApiException precondition(ResourceType type, String name, String why) {
+    String kind = type.kind().kind();
+    String qualified = type.group().isEmpty() ? kind : kind + "." + type.group();
+    return new ApiException(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on " + qualified + " \"" + name + "\": " + why,
+        Tree.map(
+            "name", name,
+            "group", type.group().isEmpty() ? null : type.group(),
+            "kind", kind));
   }
 
   static ApiException forbidden(ResourceType type, String name, String why) {

@@ -4,9 +4,11 @@ import dev.galley.base.objects.Json;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.LabelSyntax;
 import dev.galley.base.objects.Tree;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,23 +17,25 @@ import org.jspecify.annotations.Nullable;
 final class MetadataValidation {
   private static final int ANNOTATIONS_LIMIT = 256 * 1024;
 
+  private static final Set<String> STANDARD_FINALIZERS =
+      Set.of("kubernetes", "orphan", "foregroundDeletion");
+
   private MetadataValidation() {}
 
   static void create(FieldErrors errors, Served served, KubeObject object) {
-    if (object.name().isEmpty()) {
-      errors.required("metadata.name", "name or generateName is required");
-    } else {
-      for (String error : Names.errors(served, object.name())) {
-        errors.invalid("metadata.name", object.name(), error);
-      }
-    }
-    shared(errors, object);
+    shared(errors, served, object);
   }
 
-  static void update(FieldErrors errors, KubeObject live, KubeObject object) {
-    shared(errors, object);
+  /// What upstream checks for every kind on an update, before the kind's own checks.
+  static void update(FieldErrors errors, Served served, KubeObject live, KubeObject object) {
+    shared(errors, served, object);
+    changes(errors, live, object);
+  }
+
+  /// `ValidateObjectMetaUpdate`, which most kinds repeat among their own checks.
+  static void changes(FieldErrors errors, KubeObject live, KubeObject object) {
     if (live.isDeleting()) {
-      List<String> added = new ArrayList<>(object.finalizers());
+      TreeSet<String> added = new TreeSet<>(object.finalizers());
       added.removeAll(live.finalizers());
       if (!added.isEmpty()) {
         errors.forbidden(
@@ -42,15 +46,71 @@ final class MetadataValidation {
                 + "}");
       }
     }
-  }
-
-  private static void shared(FieldErrors errors, KubeObject object) {
+    if (!live.uid().equals(object.uid())) {
+      errors.invalid("metadata.uid", object.uid(), "field is immutable");
+    }
     labels(errors, object.map("metadata", "labels"), "metadata.labels");
     annotations(errors, object.map("metadata", "annotations"));
     owners(errors, object);
-    for (String finalizer : object.finalizers()) {
+  }
+
+  /// `ValidateObjectMeta`
+  static void shared(FieldErrors errors, Served served, KubeObject object) {
+    String generated = object.text("metadata", "generateName");
+    for (String error : Names.errors(served, generated.isEmpty() ? "x" : masked(generated))) {
+      errors.invalid("metadata.generateName", generated, error);
+    }
+    if (object.name().isEmpty()) {
+      errors.required("metadata.name", "name or generateName is required");
+    } else {
+      for (String error : Names.errors(served, object.name())) {
+        errors.invalid("metadata.name", object.name(), error);
+      }
+    }
+    if (object.number(0, "metadata", "generation") < 0) {
+      errors.invalid(
+          "metadata.generation",
+          object.number(0, "metadata", "generation"),
+          "must be greater than or equal to 0");
+    }
+    labels(errors, object.map("metadata", "labels"), "metadata.labels");
+    annotations(errors, object.map("metadata", "annotations"));
+    owners(errors, object);
+    finalizers(errors, object);
+  }
+
+  /// A prefix may end in a dash, because more follows.
+  private static String masked(String prefix) {
+    return prefix.length() > 1 && prefix.endsWith("-")
+        ? prefix.substring(0, prefix.length() - 1) + "a"
+        : prefix;
+  }
+
+  private static void finalizers(FieldErrors errors, KubeObject object) {
+    List<String> finalizers = object.finalizers();
+    for (String finalizer : finalizers) {
       for (String error : LabelSyntax.keyErrors(finalizer)) {
         errors.invalid("metadata.finalizers", finalizer, error);
+      }
+    }
+    if (finalizers.contains("orphan") && finalizers.contains("foregroundDeletion")) {
+      errors.invalid(
+          "metadata.finalizers",
+          new GoPrint(Json.write(finalizers)),
+          "finalizer foregroundDeletion and orphan cannot be both set");
+    }
+  }
+
+  /// What the kinds of the core group ask beyond: a finalizer is a standard one or has a domain.
+  static void coreFinalizers(FieldErrors errors, KubeObject object) {
+    List<String> finalizers = object.finalizers();
+    for (int i = 0; i < finalizers.size(); i++) {
+      String name = finalizers.get(i);
+      if (!name.contains("/") && !STANDARD_FINALIZERS.contains(name)) {
+        errors.invalid(
+            "metadata.finalizers[" + i + "]",
+            name,
+            "name is neither a standard finalizer name nor is it fully qualified");
       }
     }
   }
@@ -82,35 +142,56 @@ final class MetadataValidation {
 
   private static void owners(FieldErrors errors, KubeObject object) {
     List<Map<String, @Nullable Object>> owners = object.maps("metadata", "ownerReferences");
+    String field = "metadata.ownerReferences";
     String controller = "";
-    for (int i = 0; i < owners.size(); i++) {
-      String field = "metadata.ownerReferences[" + i + "].";
-      Map<String, @Nullable Object> owner = owners.get(i);
-      required(errors, field + "apiVersion", owner.get("apiVersion"), "version must not be empty");
-      required(errors, field + "kind", owner.get("kind"), "must not be empty");
-      required(errors, field + "name", owner.get("name"), "must not be empty");
-      required(errors, field + "uid", owner.get("uid"), "must not be empty");
+    for (Map<String, @Nullable Object> owner : owners) {
+      owner(errors, owner, field);
       if (Tree.flagAt(owner, "controller")) {
+        String current = Tree.textAt(owner, "kind") + "/" + Tree.textAt(owner, "name");
         if (!controller.isEmpty()) {
           errors.invalid(
-              "metadata.ownerReferences",
-              Json.write(owners),
+              field,
+              new GoPrint(Json.write(owners.stream().map(MetadataValidation::ordered).toList())),
               "Only one reference can have Controller set to true. Found \"true\" in references for "
                   + controller
                   + " and "
-                  + Tree.textAt(owner, "kind")
-                  + "/"
-                  + Tree.textAt(owner, "name"));
+                  + current);
+        } else {
+          controller = current;
         }
-        controller = Tree.textAt(owner, "kind") + "/" + Tree.textAt(owner, "name");
       }
     }
   }
 
-  private static void required(
-      FieldErrors errors, String field, @Nullable Object value, String detail) {
-    if (value == null || "".equals(value)) {
-      errors.invalid(field, value == null ? "" : value, detail);
+  private static void owner(FieldErrors errors, Map<String, @Nullable Object> owner, String field) {
+    String apiVersion = Tree.textAt(owner, "apiVersion");
+    long slashes = apiVersion.chars().filter(each -> each == '/').count();
+    if (apiVersion.isEmpty() || slashes > 1 || apiVersion.endsWith("/")) {
+      errors.invalid(field + ".apiVersion", apiVersion, "version must not be empty");
     }
+    for (String required : List.of("kind", "name", "uid")) {
+      if (Tree.textAt(owner, required).isEmpty()) {
+        errors.invalid(field + "." + required, "", "must not be empty");
+      }
+    }
+    if (apiVersion.equals("v1") && Tree.textAt(owner, "kind").equals("Event")) {
+      errors.invalid(
+          field,
+          new GoPrint(Json.write(ordered(owner))),
+          "/v1, Kind=Event is disallowed from being an owner");
+    }
+  }
+
+  /// In the order of Go's struct.
+  private static Map<String, @Nullable Object> ordered(Map<String, @Nullable Object> owner) {
+    Map<String, @Nullable Object> ordered = new LinkedHashMap<>();
+    for (String field :
+        List.of("apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion")) {
+      boolean always = !field.equals("controller") && !field.equals("blockOwnerDeletion");
+      if (owner.get(field) != null || always) {
+        ordered.put(field, owner.get(field) == null ? "" : owner.get(field));
+      }
+    }
+    return ordered;
   }
 }

@@ -2,6 +2,7 @@ package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Times;
+import dev.galley.base.schema.WireForm;
 import dev.galley.kube.api.Patch;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ final class Pipeline {
     if (Traits.hasGeneration(served)) {
       metadata.put("generation", 1L);
     }
-    object = strategies.forCreate(served, object.with(metadata, "metadata"));
+    object = written(served, strategies.forCreate(served, object.with(metadata, "metadata")), null);
     Validation.create(served, object);
     gate.validate(request, object, Optional.empty());
     return Conversion.stored(served, object);
@@ -107,12 +108,20 @@ final class Pipeline {
     if (!statusOnly) {
       object = strategies.forUpdate(request, live, object);
     }
-    object = sharing(live, object);
+    object = sharing(live, written(served, object, live));
     if (!object.equals(live)) {
       Validation.update(request, live, object);
     }
     validate(request, live, object);
     return Conversion.stored(served, object);
+  }
+
+  /// The object as upstream's encoder writes it.
+  private static KubeObject written(Served served, KubeObject object, @Nullable KubeObject live) {
+    return served.isCustom()
+        ? object
+        : KubeObject.of(
+            WireForm.of(served.schema(), object.tree(), live == null ? null : live.tree()));
   }
 
   /// @return the live object, if there is one, with the configuration merged into it
@@ -152,6 +161,9 @@ final class Pipeline {
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>(wanted.map("metadata"));
     for (String field : SYSTEM_FIELDS) {
       Object value = live.at("metadata", field);
+      if (field.equals("uid") && !wanted.uid().isEmpty()) {
+        continue;
+      }
       if (value == null) {
         metadata.remove(field);
       } else {

@@ -47,7 +47,16 @@ final class Update {
       authorizeCreation(request, name);
       return creation.create(request, given);
     }
-    return change(request, name, live -> given, false);
+    return change(
+        request,
+        name,
+        live -> {
+          if (!given.uid().isEmpty() && !given.uid().equals(live.uid())) {
+            throw Failures.wrongUid(served.type(), live, given.uid());
+          }
+          return given;
+        },
+        false);
   }
 
   KubeObject patch(Request request, ObjectName given, Patch patch) {
@@ -167,7 +176,8 @@ final class Update {
               .orElseThrow(() -> Failures.notFound(served.type(), name.name()));
       KubeObject live = Conversion.served(served, entry.object());
       KubeObject wanted = change.apply(live);
-      checkPreconditions(request, live, wanted);
+      checkAddress(request, live, wanted);
+      checkVersion(request, live, wanted);
       if (wanted.equals(live)) {
         wanted = pipeline.unchanged(request, live);
         if (wanted.equals(live)) {
@@ -182,8 +192,7 @@ final class Update {
     }
   }
 
-  private static void checkPreconditions(Request request, KubeObject live, KubeObject wanted) {
-    Served served = request.served();
+  private static void checkAddress(Request request, KubeObject live, KubeObject wanted) {
     if (!wanted.name().isEmpty() && !wanted.name().equals(live.name())) {
       throw Failures.badRequest(
           "the name of the object ("
@@ -192,13 +201,29 @@ final class Update {
               + live.name()
               + ")");
     }
-    if (!wanted.resourceVersion().isEmpty()
-        && !wanted.resourceVersion().equals(live.resourceVersion())) {
-      throw Failures.stale(served.type(), live.name());
+    boolean namespaced = request.served().type().namespaced();
+    if (namespaced
+        && !wanted.namespace().isEmpty()
+        && !wanted.namespace().equals(live.namespace())) {
+      throw Failures.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the request");
     }
-    if (!wanted.uid().isEmpty() && !wanted.uid().equals(live.uid())) {
-      throw Failures.precondition(served.type(), live.name(), wanted.uid(), live.uid());
+  }
+
+  private static void checkVersion(Request request, KubeObject live, KubeObject wanted) {
+    String version = wanted.resourceVersion();
+    if (version.isEmpty() || version.equals("0") || version.equals(live.resourceVersion())) {
+      return;
     }
+    if (!isNumber(version)) {
+      throw Failures.internal(
+          "strconv.ParseUint: parsing " + FieldErrors.quoted(version) + ": invalid syntax");
+    }
+    throw Failures.stale(request.served().type(), live.name());
+  }
+
+  private static boolean isNumber(String text) {
+    return text.chars().allMatch(each -> each >= '0' && each <= '9');
   }
 
   private Optional<KubeObject> write(Request request, Entry entry, KubeObject next) {

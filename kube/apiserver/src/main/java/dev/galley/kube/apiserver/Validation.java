@@ -68,7 +68,7 @@ final class Validation {
 
   static void update(Request request, KubeObject live, KubeObject object) {
     FieldErrors errors = new FieldErrors();
-    MetadataValidation.update(errors, live, object);
+    MetadataValidation.update(errors, request.served(), live, object);
     boolean whole = request.options().subresource().isEmpty() || request.on("scale");
     if (request.served().isCustom()) {
       schema(errors, request.served(), object);

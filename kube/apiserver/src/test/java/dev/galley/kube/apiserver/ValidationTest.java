@@ -186,7 +186,7 @@ class ValidationTest {
                   new ObjectName("default", "a"),
                   DeleteOptions.BACKGROUND.onlyUid("other")));
       assertThat(failure.isConflict()).isTrue();
-      assertThat(failure.message()).contains("Precondition failed: UID in precondition: other");
+      assertThat(failure.message()).contains("the UID in the precondition (other) does not match the UID in record");
     });
   }
 
