@@ -99,7 +99,7 @@ class ValidationTest {
       assertThat(failure.message())
           .isEqualTo(
               "Deployment in version \"v1\" cannot be handled as a Deployment: json: cannot"
-                  + " unmarshal string into Go struct field Deployment.spec.replicas of type"
+                  + " unmarshal string into Go struct field DeploymentSpec.spec.replicas of type"
                   + " int32");
     });
   }
