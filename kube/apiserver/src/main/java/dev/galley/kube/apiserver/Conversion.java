@@ -66,6 +66,11 @@ final class Conversion {
     return object.with(kind.apiVersion(), "apiVersion");
   }
 
+  /// An event as it is stored, which is how upstream checks it.
+  static KubeObject storedEvent(KubeObject event) {
+    return as(EVENT, event);
+  }
+
   private static KubeObject renamed(GroupVersionKind kind, KubeObject event, boolean toNew) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>(event.tree());
     tree.put("apiVersion", kind.apiVersion());

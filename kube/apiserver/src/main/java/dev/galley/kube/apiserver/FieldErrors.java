@@ -6,8 +6,6 @@ import dev.galley.base.objects.Tree;
 import dev.galley.kube.api.ApiException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +18,10 @@ final class FieldErrors {
 
   boolean isEmpty() {
     return errors.isEmpty();
+  }
+
+  int size() {
+    return errors.size();
   }
 
   List<FieldError> all() {
@@ -60,7 +62,7 @@ final class FieldErrors {
 
   void notSupported(String field, @Nullable Object value, List<String> supported) {
     String choices =
-        supported.stream().sorted().map(FieldErrors::quoted).collect(Collectors.joining(", "));
+        supported.stream().map(FieldErrors::quoted).collect(Collectors.joining(", "));
     add(
         "FieldValueNotSupported",
         field,
@@ -71,22 +73,12 @@ final class FieldErrors {
     return detail.isEmpty() ? kind : kind + ": " + detail;
   }
 
-  /// Values as Go prints them: `%q` for strings, `%#v` for maps of strings.
+  /// Values as Go prints them: numbers and flags plainly, everything else as JSON.
   static String shown(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
       case String string -> quoted(string);
       case GoPrint(String text) -> text;
-      case Map<?, ?> map when map.values().stream().allMatch(String.class::isInstance) -> {
-        StringBuilder text = new StringBuilder("map[string]string{");
-        String separator = "";
-        for (var entry : new TreeMap<>(Tree.asMap(map)).entrySet()) {
-          text.append(separator).append(quoted(entry.getKey())).append(':');
-          text.append(quoted(String.valueOf(entry.getValue())));
-          separator = ", ";
-        }
-        yield text.append('}').toString();
-      }
       default -> Json.write(value);
     };
   }

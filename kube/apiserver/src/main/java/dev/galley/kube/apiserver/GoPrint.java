@@ -1,46 +1,50 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.Json;
-import dev.galley.base.objects.Tree;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Values as Go's `%#v` prints the struct types that appear in messages people meet.
+/// A value as Go's JSON prints it when it has no JSON names: its internal types, which messages
+/// show, name their fields as the language does.
 ///
 /// Wrapped, so that [FieldErrors] prints the text as it is.
 record GoPrint(String text) {
 
-  static @Nullable Object of(String field, @Nullable Object value) {
-    return field.endsWith("selector") && value instanceof Map<?, ?> map
-        ? new GoPrint(selector(Tree.asMap(map)))
-        : value;
+  /// @param names the fields of the struct in Go's order; all are printed
+  static GoPrint fields(Map<String, @Nullable Object> value, String... names) {
+    Map<String, @Nullable Object> printed = new LinkedHashMap<>();
+    for (String name : names) {
+      Object field = value.get(jsonName(name));
+      printed.put(name, field);
+    }
+    return new GoPrint(Json.write(printed));
   }
 
-  private static String selector(Map<String, @Nullable Object> selector) {
-    Map<String, @Nullable Object> labels = Tree.mapAt(selector, "matchLabels");
-    List<Map<String, @Nullable Object>> expressions = Tree.mapsAt(selector, "matchExpressions");
-    return "v1.LabelSelector{MatchLabels:"
-        + (labels.isEmpty() ? "map[string]string(nil)" : FieldErrors.shown(labels))
-        + ", MatchExpressions:[]v1.LabelSelectorRequirement"
-        + (expressions.isEmpty()
-            ? "(nil)"
-            : expressions.stream()
-                .map(GoPrint::requirement)
-                .collect(Collectors.joining(", ", "{", "}")))
-        + "}";
+  private static String jsonName(String name) {
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
-  private static String requirement(Map<String, @Nullable Object> expression) {
-    return "v1.LabelSelectorRequirement{Key:"
-        + Json.write(Tree.textAt(expression, "key"))
-        + ", Operator:"
-        + Json.write(Tree.textAt(expression, "operator"))
-        + ", Values:[]string"
-        + Tree.textsAt(expression, "values").stream()
-            .map(FieldErrors::quoted)
-            .collect(Collectors.joining(", ", "{", "}"))
-        + "}";
+  static GoPrint securityContext(Map<String, @Nullable Object> context) {
+    return fields(
+        context,
+        "Capabilities",
+        "Privileged",
+        "SELinuxOptions",
+        "WindowsOptions",
+        "RunAsUser",
+        "RunAsGroup",
+        "RunAsNonRoot",
+        "ReadOnlyRootFilesystem",
+        "AllowPrivilegeEscalation",
+        "ProcMount",
+        "SeccompProfile",
+        "AppArmorProfile");
+  }
+
+  /// A number or text of which Go knows which it is.
+  static GoPrint intOrString(@Nullable Object value) {
+    return new GoPrint(Json.write(value));
   }
 }

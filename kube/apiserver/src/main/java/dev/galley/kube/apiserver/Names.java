@@ -1,6 +1,7 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.runtime.World;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,6 +15,8 @@ final class Names {
   private static final Pattern SUBDOMAIN =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
+  private static final Pattern PORT = Pattern.compile("[-a-z0-9]+");
   private static final Pattern LABEL_1035 = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
 
   private static final String SUBDOMAIN_ERROR =
@@ -75,11 +78,73 @@ final class Names {
     return matches(name, LABEL, 63, LABEL_ERROR);
   }
 
-  private static List<String> matches(String name, Pattern pattern, int longest, String error) {
-    if (name.length() > longest) {
-      return List.of("must be no more than " + longest + " characters");
+  /// As a service needs it: a name that starts with a letter.
+  static List<String> label1035(String name) {
+    return matches(name, LABEL_1035, 63, LABEL_1035_ERROR);
+  }
+
+  /// The name of a port.
+  static List<String> portName(String name) {
+    List<String> errors = new ArrayList<>();
+    if (name.length() > 15) {
+      errors.add("must be no more than 15 characters");
     }
-    return pattern.matcher(name).matches() ? List.of() : List.of(error);
+    if (!PORT.matcher(name).matches()) {
+      errors.add(
+          "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
+    }
+    if (name.chars().noneMatch(each -> each >= 'a' && each <= 'z')) {
+      errors.add("must contain at least one letter (a-z)");
+    }
+    if (name.contains("--")) {
+      errors.add("must not contain consecutive hyphens");
+    }
+    if (!name.isEmpty() && (name.startsWith("-") || name.endsWith("-"))) {
+      errors.add("must not begin or end with a hyphen");
+    }
+    return errors;
+  }
+
+  /// The name of an environment variable.
+  static List<String> relaxedVariable(String name) {
+    boolean printable = name.chars().allMatch(each -> each >= 32 && each <= 126 && each != '=');
+    return !name.isEmpty() && printable
+        ? List.of()
+        : List.of(
+            "a valid environment variable name must consist only of printable ASCII characters"
+                + " other than '='");
+  }
+
+  /// A key of a ConfigMap or Secret.
+  static List<String> configKey(String key) {
+    List<String> errors = new ArrayList<>();
+    if (key.length() > 253) {
+      errors.add("must be no more than 253 characters");
+    }
+    if (!CONFIG_KEY.matcher(key).matches()) {
+      errors.add(
+          "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g."
+              + " 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is"
+              + " '[-._a-zA-Z0-9]+')");
+    }
+    if (key.equals(".")) {
+      errors.add("must not be '.'");
+    } else if (key.equals("..")) {
+      errors.add("must not be '..'");
+    } else if (key.startsWith("..")) {
+      errors.add("must not start with '..'");
+    }
+    return errors;
+  }
+
+  private static List<String> matches(String name, Pattern pattern, int longest, String error) {
+    boolean tooLong = name.length() > longest;
+    boolean fits = pattern.matcher(name).matches();
+    if (!tooLong) {
+      return fits ? List.of() : List.of(error);
+    }
+    String length = "must be no more than " + longest + " characters";
+    return fits ? List.of(length) : List.of(length, error);
   }
 
   static List<String> segment(String name) {

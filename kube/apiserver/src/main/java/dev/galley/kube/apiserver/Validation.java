@@ -27,8 +27,7 @@ final class Validation {
       schema(errors, served, object);
       rules(errors, served, object, null, Request.UNHEARD);
     } else {
-      OtherValidation.create(errors, object);
-      WorkloadValidation.create(errors, object);
+      KindValidation.create(errors, served, object);
       DefinitionValidation.check(errors, object);
       AdmissionConfiguration.check(errors, object);
     }
@@ -74,8 +73,7 @@ final class Validation {
       schema(errors, request.served(), object);
       rules(errors, request.served(), object, live, request.warnings());
     } else if (whole) {
-      OtherValidation.update(errors, live, object);
-      WorkloadValidation.update(errors, live, object);
+      KindValidation.update(errors, request.served(), live, object);
       DefinitionValidation.check(errors, object);
       AdmissionConfiguration.check(errors, object);
     }

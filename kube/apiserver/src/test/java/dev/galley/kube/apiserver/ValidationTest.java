@@ -31,7 +31,7 @@ class ValidationTest {
                     .with("other", "spec", "template", "metadata", "labels", "app")))
         .isEqualTo(
             "Deployment.apps \"web\" is invalid: spec.template.metadata.labels: Invalid value:"
-                + " map[string]string{\"app\":\"other\"}: `selector` does not match template"
+                + " {\"app\":\"other\"}: `selector` does not match template"
                 + " `labels`");
   }
 
@@ -47,9 +47,7 @@ class ValidationTest {
       assertThat(failure.message())
           .isEqualTo(
               "Deployment.apps \"web\" is invalid: spec.selector: Invalid value:"
-                  + " v1.LabelSelector{MatchLabels:map[string]string{\"app\":\"b\"},"
-                  + " MatchExpressions:[]v1.LabelSelectorRequirement(nil)}: field is"
-                  + " immutable");
+                  + " {\"matchLabels\":{\"app\":\"b\"}}: field is immutable");
       assertThat(failure.details()).containsEntry("kind", "Deployment");
     });
   }

@@ -1,0 +1,158 @@
+package dev.galley.kube.apiserver;
+
+import dev.galley.base.objects.KubeObject;
+import java.util.List;
+import java.util.Set;
+
+/// Which checks are made of which built-in kind.
+final class KindValidation {
+  /// Kinds whose check of an update contains the whole check of a creation.
+  private static final Set<String> WHOLE_ON_UPDATE =
+      Set.of(
+          "ConfigMap",
+          "Secret",
+          "Endpoints",
+          "Role",
+          "ClusterRole",
+          "RoleBinding",
+          "ClusterRoleBinding",
+          "LimitRange",
+          "PersistentVolume",
+          "PersistentVolumeClaim",
+          "EndpointSlice",
+          "CSINode",
+          "FlowSchema",
+          "PriorityLevelConfiguration",
+          "ServiceAccount");
+
+  private KindValidation() {}
+
+  static void create(FieldErrors errors, Served served, KubeObject object) {
+    spec(Node.root(errors, object.tree()), served, object, true);
+    if (isCore(served)) {
+      MetadataValidation.coreFinalizers(errors, object);
+    }
+  }
+
+  static void update(FieldErrors errors, Served served, KubeObject live, KubeObject object) {
+    Node node = Node.root(errors, object.tree());
+    String kind = object.kind();
+    MetadataValidation.changes(errors, live, object);
+    if (WHOLE_ON_UPDATE.contains(kind)) {
+      MetadataValidation.shared(errors, served, object);
+    }
+    switch (kind) {
+      case "Pod" -> {
+        PodSpecValidation.check(node.at("spec"));
+        PodValidation.update(errors, live, object);
+      }
+      case "Service" -> ServiceValidation.update(node, live);
+      case "Secret" -> {
+        WorkloadValidation.immutable(node.at("type"), live, "type");
+        OtherValidation.frozen(node, live, List.of("data"));
+        OtherValidation.secret(node);
+      }
+      case "ConfigMap" -> {
+        OtherValidation.frozen(node, live, List.of("data", "binaryData"));
+        OtherValidation.configMap(node);
+      }
+      case "StatefulSet" -> WorkloadValidation.statefulSetUpdate(node, live);
+      case "Job" -> JobValidation.update(node, live);
+      case "PersistentVolumeClaim" -> ClaimValidation.update(node, live);
+      case "PersistentVolume" -> ClaimValidation.volumeUpdate(node, live);
+      case "StorageClass" -> ClaimValidation.storageClassUpdate(node, live);
+      case "PriorityClass" -> OtherValidation.priorityClassUpdate(node, live);
+      case "RuntimeClass" -> WorkloadValidation.immutable(node.at("handler"), live, "handler");
+      case "ControllerRevision" -> {
+        WorkloadValidation.revision(node, false);
+        WorkloadValidation.immutable(node.at("data"), live, "data");
+      }
+      default -> {
+        spec(node, served, object, false);
+        updated(node, live, kind);
+      }
+    }
+  }
+
+  private static void updated(Node node, KubeObject live, String kind) {
+    switch (kind) {
+      case "Deployment", "ReplicaSet", "DaemonSet" ->
+          WorkloadValidation.immutable(node.at("spec").at("selector"), live, "spec", "selector");
+      case "RoleBinding", "ClusterRoleBinding" -> RbacValidation.bindingUpdate(node.errors(), live, KubeObject.of(node.map()));
+      case "EndpointSlice" ->
+          WorkloadValidation.immutable(node.at("addressType"), live, "addressType");
+      default -> {}
+    }
+  }
+
+  private static boolean isCore(Served served) {
+    return served.type().group().isEmpty() || served.type().group().equals("apps");
+  }
+
+  private static void spec(Node node, Served served, KubeObject object, boolean creates) {
+    Node spec = node.at("spec");
+    switch (object.kind()) {
+      case "Pod" -> PodSpecValidation.check(spec);
+      case "PodTemplate" -> PodSpecValidation.template(node.at("template"));
+      case "Deployment" -> WorkloadValidation.deployment(spec);
+      case "ReplicaSet" -> WorkloadValidation.replicaSet(spec);
+      case "ReplicationController" -> WorkloadValidation.replicationController(spec);
+      case "StatefulSet" -> WorkloadValidation.statefulSet(spec, creates);
+      case "DaemonSet" -> WorkloadValidation.daemonSet(spec);
+      case "ControllerRevision" -> WorkloadValidation.revision(node, creates);
+      case "Job" -> JobValidation.job(spec);
+      case "CronJob" -> JobValidation.cronJob(spec);
+      case "Service" -> ServiceValidation.check(node);
+      case "Endpoints" -> NetworkValidation.endpoints(node.at("subsets"));
+      case "EndpointSlice" -> NetworkValidation.endpointSlice(node);
+      case "Ingress" -> NetworkValidation.ingress(spec);
+      case "IngressClass" -> NetworkValidation.ingressClass(spec);
+      case "NetworkPolicy" -> NetworkValidation.policy(spec);
+      case "ConfigMap" -> OtherValidation.configMap(node);
+      case "Secret" -> OtherValidation.secret(node);
+      case "PersistentVolumeClaim" -> ClaimValidation.spec(spec);
+      case "PersistentVolume" -> ClaimValidation.volume(node);
+      case "StorageClass" -> ClaimValidation.storageClass(node);
+      case "Event" -> event(node, served);
+      default -> rest(node, object);
+    }
+  }
+
+  private static void event(Node node, Served served) {
+    boolean modern = served.type().group().equals("events.k8s.io");
+    Node stored = modern ? new Node(node.errors(), Conversion.storedEvent(KubeObject.of(node.map())).tree(), "") : node;
+    OtherValidation.event(stored, modern);
+    if (modern) {
+      MetadataValidation.shared(node.errors(), served, KubeObject.of(node.map()));
+      OtherValidation.modernEvent(stored);
+    }
+  }
+
+  private static void rest(Node node, KubeObject object) {
+    Node spec = node.at("spec");
+    switch (object.kind()) {
+      case "Role", "ClusterRole" -> RbacValidation.role(node.errors(), object);
+      case "RoleBinding", "ClusterRoleBinding" -> RbacValidation.binding(node.errors(), object);
+      case "PodDisruptionBudget" -> OtherValidation.budget(spec);
+      case "PriorityClass" -> OtherValidation.priorityClass(node);
+      case "Lease" -> OtherValidation.lease(spec);
+      case "ResourceQuota" -> QuotaValidation.quota(spec);
+      case "LimitRange" -> QuotaValidation.limits(spec.at("limits"));
+      case "HorizontalPodAutoscaler" -> SystemValidation.autoscaler(spec);
+      case "MutatingWebhookConfiguration" -> SystemValidation.webhooks(node, true);
+      case "ValidatingWebhookConfiguration" -> SystemValidation.webhooks(node, false);
+      case "ValidatingAdmissionPolicy" -> SystemValidation.policy(spec);
+      case "ValidatingAdmissionPolicyBinding" -> SystemValidation.policyBinding(spec);
+      case "APIService" -> SystemValidation.apiService(node);
+      case "FlowSchema" -> SystemValidation.flowSchema(node);
+      case "PriorityLevelConfiguration" -> SystemValidation.priorityLevel(node);
+      case "CertificateSigningRequest" -> SystemValidation.signingRequest(spec);
+      case "RuntimeClass" -> SystemValidation.runtimeClass(node);
+      case "CSIDriver" -> SystemValidation.driver(spec);
+      case "CSIStorageCapacity" -> SystemValidation.capacity(node);
+      case "VolumeAttachment" -> SystemValidation.attachment(spec);
+      case "Node" -> SystemValidation.node(node);
+      default -> {}
+    }
+  }
+}
