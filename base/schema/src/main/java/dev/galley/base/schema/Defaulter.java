@@ -52,7 +52,21 @@ public final class Defaulter {
         filled.put(entry.getKey(), after);
       }
     }
-    return filled == null ? map : filled;
+    return withoutNulls(schema, filled == null ? map : filled);
+  }
+
+  /// A `null` that may not be there and has no default to take its place is as good as none.
+  private static Map<String, @Nullable Object> withoutNulls(
+      Schema schema, Map<String, @Nullable Object> map) {
+    LinkedHashMap<String, @Nullable Object> kept = null;
+    for (Map.Entry<String, @Nullable Object> entry : map.entrySet()) {
+      Schema property = entry.getValue() == null ? schema.property(entry.getKey()) : null;
+      if (property != null && !property.nullable()) {
+        kept = kept == null ? new LinkedHashMap<>(map) : kept;
+        kept.remove(entry.getKey());
+      }
+    }
+    return kept == null ? map : kept;
   }
 
   private static boolean isForbiddenNull(Schema schema, @Nullable Object value) {

@@ -165,14 +165,20 @@ public final class FieldSet {
   /// The paths, as error messages print them, sorted.
   public List<String> paths() {
     List<String> paths = new ArrayList<>();
+    if (member) {
+      paths.add("");
+    }
     collect("", paths);
     return paths;
   }
 
+  /// At each level the members come before what is below them, as upstream visits a set.
   private void collect(String prefix, List<String> paths) {
-    if (member) {
-      paths.add(prefix);
-    }
+    children.forEach((key, child) -> {
+      if (child.member) {
+        paths.add(prefix + PathElement.readable(key));
+      }
+    });
     children.forEach((key, child) -> child.collect(prefix + PathElement.readable(key), paths));
   }
 

@@ -62,6 +62,14 @@ final class ManagedFields {
     return managed;
   }
 
+  /// Whether an entry says what it has to; upstream ignores all entries when one does not.
+  static boolean isReadable(@Nullable Object entry) {
+    String operation = Tree.textAt(entry, "operation");
+    return (operation.equals("Apply") || operation.equals("Update"))
+        && Tree.textAt(entry, "fieldsType").equals("FieldsV1")
+        && !Tree.textAt(entry, "apiVersion").isEmpty();
+  }
+
   boolean isEmpty() {
     return entries.isEmpty();
   }

@@ -41,7 +41,21 @@ final class PathElement {
 
   private static @Nullable Object keyValue(Schema list, Map<?, ?> element, String name) {
     Object value = element.get(name);
-    return value != null ? value : list.itemsOrAnything().propertyOrAnything(name).defaultValue();
+    if (value != null) {
+      return value;
+    }
+    Schema items = list.itemsOrAnything();
+    Schema key = items.propertyOrAnything(name);
+    return key.defaultValue() == null && items.wire() != null ? zero(key) : key.defaultValue();
+  }
+
+  /// The keys of built-in types default to Go's zero value.
+  private static @Nullable Object zero(Schema key) {
+    return switch (key.type()) {
+      case STRING -> "";
+      case INTEGER -> 0L;
+      case ANY, OBJECT, ARRAY, NUMBER, BOOLEAN -> null;
+    };
   }
 
   static String value(@Nullable Object element) {

@@ -18,8 +18,7 @@ public final class SchemaValidator {
   private SchemaValidator() {}
 
   /// All mistakes, in the order of the document; empty when there are none.
-  public static List<FieldError> validate(
-      Schema schema, Map<String, ? extends @Nullable Object> tree) {
+  public static List<FieldError> validate(Schema schema, @Nullable Object tree) {
     SchemaValidator validator = new SchemaValidator();
     validator.check(schema, tree, FieldPath.ROOT);
     return List.copyOf(validator.errors);

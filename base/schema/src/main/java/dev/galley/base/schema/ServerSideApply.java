@@ -44,7 +44,7 @@ public final class ServerSideApply {
     ManagedFields managed = live == null ? new ManagedFields() : ManagedFields.of(live);
     if (live != null && managed.isEmpty()) {
       record(
-          managed, blank(live), before, new Id(BEFORE_FIRST_APPLY, false, live.apiVersion(), ""));
+          managed, blank(live), before, new Id(BEFORE_FIRST_APPLY, false, live.apiVersion(), manager.subresource()));
     }
     managed.reconcile(schema, before);
     Id self = new Id(manager.name(), true, "", manager.subresource());
@@ -64,7 +64,8 @@ public final class ServerSideApply {
     overlap.values().forEach(fields -> managed.take(self, fields));
     managed.take(self, compared.removed());
     boolean changed = !compared.isSame();
-    if (changed || managed.time(self).isEmpty()) {
+    // Upstream stamps an apply only when it changed the object, not when only owners changed.
+    if (changed) {
       managed.put(self, new Owned(set, config.apiVersion(), now));
     }
     return finish(live, changed ? KubeObject.of(Tree.mapAt(merged)) : before, managed);
@@ -110,7 +111,9 @@ public final class ServerSideApply {
         && (given.isEmpty() || given.equals(before.list("metadata", "managedFields")))) {
       return before;
     }
-    ManagedFields managed = before == null ? new ManagedFields() : ManagedFields.of(after);
+    boolean readable = given.stream().allMatch(ManagedFields::isReadable);
+    ManagedFields managed =
+        before == null || !readable ? new ManagedFields() : ManagedFields.of(after);
     boolean rewritten = !managed.isEmpty();
     if (before != null && !rewritten) {
       managed = ManagedFields.of(before);
@@ -246,30 +249,22 @@ public final class ServerSideApply {
       for (int i = 0; i < list.size(); i++) {
         Object item = list.get(i);
         String element = shape == Shape.LEAF ? null : shape.element(schema, item);
-        if (shape == Shape.KEYED_LIST && missingKey(schema, item) instanceof String missing) {
+        if (shape == Shape.KEYED_LIST && element == null && item instanceof Map<?, ?>) {
           errors.add(
               path
                   + ": element "
                   + i
-                  + ": associative list with keys has an element that omits key field \""
-                  + missing
-                  + "\" (and doesn't have default value)");
+                  + ": associative list with keys has an element that omits all key fields "
+                  + schema.listMapKeys().stream()
+                      .map(dev.galley.base.objects.Json::write)
+                      .collect(java.util.stream.Collectors.joining(" ", "[", "]"))
+                  + " (and doesn't have default values for any key fields)");
         } else if (element != null && seen.put(element, true) != null) {
           errors.add(path + ": duplicate entries for key " + PathElement.readable(element));
         }
         String step = element == null ? "[" + i + "]" : PathElement.readable(element);
         check(schema.itemsOrAnything(), item, path + step);
       }
-    }
-
-    private static @Nullable String missingKey(Schema list, @Nullable Object item) {
-      for (String key : list.listMapKeys()) {
-        boolean standard = list.itemsOrAnything().propertyOrAnything(key).hasDefault();
-        if (Tree.at(item, key) == null && !standard) {
-          return key;
-        }
-      }
-      return null;
     }
 
     private static String expected(Schema schema, Object value) {
@@ -295,15 +290,16 @@ public final class ServerSideApply {
                 case STRING, ANY -> "string";
               }
               + ", got "
-              + described(value);
+              + (schema.type() == Schema.Type.OBJECT || schema.type() == Schema.Type.ARRAY
+                  ? "&{" + Objects.toString(value) + "}"
+                  : described(value));
     }
 
+    /// As Go prints a value whose type it did not expect.
     private static String described(Object value) {
       return switch (value) {
         case Map<?, ?> _ -> "map";
         case List<?> _ -> "list";
-        case String _ -> "string";
-        case Boolean _ -> "boolean";
         default -> "&value.valueUnstructured{Value:" + Objects.toString(value) + "}";
       };
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// Checks the containers of a pod: upstream's `validateContainers` and `validateInitContainers`.
 final class ContainerValidation {

@@ -47,6 +47,9 @@ final class Creation {
         return Conversion.served(served, ready);
       }
       if (store(served, ready) instanceof Write.Done done) {
+        if (served.type().kind().equals(Definitions.KIND)) {
+          DefinitionNames.settle(shared, ready.text("spec", "group"));
+        }
         return Conversion.served(served, done.entry().object());
       }
       if (!generated) {

@@ -80,7 +80,7 @@ final class Decoder {
   /// @param field the field that holds the tree; empty for a whole object
   Map<String, @Nullable Object> object(
       Schema schema, Map<String, @Nullable Object> tree, @Nullable Object live, String field) {
-    Place place = field.isEmpty() ? Place.ROOT : Place.ROOT.field(field, kind.kind(), "");
+    Place place = field.isEmpty() ? Place.ROOT : Place.ROOT.entry(field);
     return Tree.asMap(value(schema, tree, live, place));
   }
 

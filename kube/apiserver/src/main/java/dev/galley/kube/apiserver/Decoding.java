@@ -110,6 +110,11 @@ final class Decoding {
               + kind.apiVersion()
               + ")");
     }
+    if (served.isCustom() && !given.kind().equals(kind.kind())) {
+      FieldErrors errors = new FieldErrors();
+      errors.invalid("kind", given.kind(), "must be " + kind.kind());
+      errors.throwIfAny(given.groupVersionKind(), given.name());
+    }
     if (!given.kind().equals(kind.kind())) {
       throw Failures.badRequest(
           given.kind()
@@ -121,7 +126,7 @@ final class Decoding {
               + given.kind()
               + "\" is registered for version \""
               + kind.apiVersion()
-              + "\"");
+              + "\" in scheme \"pkg/runtime/scheme.go:110\"");
     }
     return given;
   }

@@ -161,6 +161,7 @@ final class DefinitionCleanup {
     rest.remove(FINALIZER);
     if (rest.isEmpty()) {
       deletion.remove(entry, entry.object().without("metadata", "finalizers"));
+      DefinitionNames.settle(shared, entry.object().text("spec", "group"));
       return;
     }
     shared

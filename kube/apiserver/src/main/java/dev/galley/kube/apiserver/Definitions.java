@@ -2,7 +2,6 @@ package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
-import dev.galley.base.objects.Times;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.storage.Change;
@@ -42,7 +41,15 @@ final class Definitions {
     }
   }
 
+  /// Served is what has been established once.
   private void serve(KubeObject definition) {
+    boolean established =
+        definition.condition("Established").map(each -> each.status().equals("True")).orElse(false);
+    List<Served> come = established ? versions(definition) : List.of();
+    types.replace(types.ofDefinition(definition.name()), come);
+  }
+
+  private static List<Served> versions(KubeObject definition) {
     List<Served> come = new ArrayList<>();
     String group = definition.text("spec", "group");
     String plural = definition.text("spec", "names", "plural");
@@ -57,7 +64,7 @@ final class Definitions {
                 type(definition, version), stored, group + "/" + plural, Optional.of(custom)));
       }
     }
-    types.replace(types.ofDefinition(definition.name()), come);
+    return come;
   }
 
   private static String storageVersion(KubeObject definition) {
@@ -87,39 +94,15 @@ final class Definitions {
         subresources);
   }
 
-  /// The status that upstream's naming and establishing controllers write a moment after creation.
-  static KubeObject established(KubeObject definition, java.time.Instant now) {
+  /// With the version that is stored from now on among those that ever were.
+  static KubeObject stored(KubeObject definition) {
     List<@Nullable Object> versions = new ArrayList<>(definition.list("status", "storedVersions"));
     String stored = storageVersion(definition);
-    if (!versions.contains(stored)) {
+    if (!stored.isEmpty() && !versions.contains(stored)) {
       versions.add(stored);
     }
-    List<@Nullable Object> conditions = new ArrayList<>(definition.list("status", "conditions"));
-    if (conditions.isEmpty()) {
-      conditions.add(
-          condition("NamesAccepted", "NoConflicts", "no conflicts found", Times.seconds(now)));
-      conditions.add(
-          condition(
-              "Established",
-              "InitialNamesAccepted",
-              "the initial names have been accepted",
-              Times.seconds(now)));
-    }
-    return definition.with(
-        Tree.map(
-            "acceptedNames", definition.at("spec", "names"),
-            "conditions", conditions,
-            "storedVersions", versions),
-        "status");
-  }
-
-  private static Map<String, @Nullable Object> condition(
-      String type, String reason, String message, String since) {
-    return Tree.map(
-        "lastTransitionTime", since,
-        "message", message,
-        "reason", reason,
-        "status", "True",
-        "type", type);
+    return versions.isEmpty()
+        ? definition
+        : definition.with(versions, "status", "storedVersions");
   }
 }

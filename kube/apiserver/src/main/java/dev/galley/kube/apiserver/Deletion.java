@@ -121,15 +121,16 @@ final class Deletion {
               .with(grace, "metadata", "deletionGracePeriodSeconds")
           : object;
     }
+    if (served.type().kind().equals(Definitions.KIND)) {
+      KubeObject going = object.with(time(0), "metadata", "deletionTimestamp");
+      return DefinitionCleanup.marked(going, shared.world().now());
+    }
     object =
         object
             .with(time(grace), "metadata", "deletionTimestamp")
             .with(grace, "metadata", "deletionGracePeriodSeconds");
     if (live.generation() > 0) {
       object = object.with(live.generation() + 1, "metadata", "generation");
-    }
-    if (served.type().kind().equals(Definitions.KIND)) {
-      return DefinitionCleanup.marked(object, shared.world().now());
     }
     return served.is("", "Namespace") ? object.with("Terminating", "status", "phase") : object;
   }

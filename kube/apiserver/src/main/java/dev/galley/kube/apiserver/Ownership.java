@@ -66,6 +66,12 @@ final class Ownership {
     };
   }
 
+  /// As Go prints a group and a version.
+  private static String group(KubeObject object) {
+    String version = object.apiVersion();
+    return version.contains("/") ? version : "/" + version;
+  }
+
   /// A version or uid in the configuration has to be checked, though it owns nothing.
   private static KubeObject withPreconditions(KubeObject object, KubeObject wanted) {
     KubeObject result = object;
@@ -95,14 +101,14 @@ final class Ownership {
                           "message", "Required value: is required for apply patch",
                           "field", "fieldManager"))));
     }
-    if (!wanted.list("metadata", "managedFields").isEmpty()) {
+    if (wanted.at("metadata", "managedFields") != null) {
       throw Failures.badRequest("metadata.managedFields must be nil");
     }
-    if (wanted.kind().isEmpty() || wanted.apiVersion().isEmpty()) {
+    boolean scale = request.on("scale");
+    boolean fits = wanted.groupVersionKind().equals(request.served().type().kind());
+    if (!fits && !scale) {
       throw Failures.badRequest(
-          "error decoding YAML: Object 'Kind' is missing in '"
-              + dev.galley.base.objects.Json.write(wanted.tree())
-              + "'");
+          "invalid object type: " + group(wanted) + ", Kind=" + wanted.kind());
     }
     if (!wanted.name().isEmpty() && !wanted.name().equals(name)) {
       throw Failures.badRequest(

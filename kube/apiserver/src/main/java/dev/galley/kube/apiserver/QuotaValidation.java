@@ -52,7 +52,7 @@ final class QuotaValidation {
       List<String> errors = LabelSyntax.keyErrors(name);
       errors.forEach(error -> amount.invalid(name, error));
       boolean known =
-          isStandardResource(name) && !name.equals("storage")
+          (isStandardResource(name) && !name.equals("storage"))
               || name.startsWith("requests.hugepages-");
       if (errors.isEmpty() && !name.contains("/") && !known) {
         amount.invalid(name, "must be a standard resource for quota");

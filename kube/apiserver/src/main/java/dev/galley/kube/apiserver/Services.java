@@ -48,7 +48,8 @@ final class Services {
   }
 
   /// What was allocated stays when an update does not mention it.
-  KubeObject update(KubeObject live, KubeObject wanted) {
+  KubeObject update(KubeObject live, KubeObject given) {
+    KubeObject wanted = type(live).equals(type(given)) ? given : ServiceTypes.changed(live, given);
     if (type(wanted).equals("ExternalName")) {
       return wanted;
     }

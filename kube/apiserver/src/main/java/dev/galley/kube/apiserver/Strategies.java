@@ -11,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// What upstream's registry strategies do to an object before it is validated and stored:
 /// `PrepareForCreate` and `PrepareForUpdate`.
 final class Strategies {
-  private final Shared shared;
   private final Services services;
 
   Strategies(Shared shared) {
-    this.shared = shared;
     this.services = new Services(shared);
   }
 
@@ -59,7 +57,7 @@ final class Strategies {
               "status");
       case "Deployment", "CronJob", "ResourceQuota", "CertificateSigningRequest" ->
           bare.with(Tree.map(), "status");
-      case "CustomResourceDefinition" -> Definitions.established(bare, shared.world().now());
+      case "CustomResourceDefinition" -> Definitions.stored(bare);
       default -> bare;
     };
   }
@@ -102,8 +100,7 @@ final class Strategies {
           switch (served.type().kind().kind()) {
             case "Namespace" -> copied(live, object, "spec");
             case "Service" -> services.update(live, object);
-            case "CustomResourceDefinition" ->
-                Definitions.established(object, shared.world().now());
+            case "CustomResourceDefinition" -> Definitions.stored(object);
             default -> object;
           };
     }

@@ -187,6 +187,9 @@ final class Update {
       KubeObject next = pipeline.forUpdate(request, live, wanted, owned);
       Optional<KubeObject> written = write(request, entry, next);
       if (written.isPresent()) {
+        if (served.type().kind().equals(Definitions.KIND) && !request.options().dryRun()) {
+          DefinitionNames.settle(shared, next.text("spec", "group"));
+        }
         return Conversion.served(served, written.get());
       }
     }

@@ -74,7 +74,7 @@ final class Validation {
       rules(errors, request.served(), object, live, request.warnings());
     } else if (whole) {
       KindValidation.update(errors, request.served(), live, object);
-      DefinitionValidation.check(errors, object);
+      DefinitionValidation.update(errors, live, object);
       AdmissionConfiguration.check(errors, object);
     }
     errors.throwIfAny(request.served().type().kind(), object.name());

@@ -79,7 +79,9 @@ class CustomResourcesTest {
   void a_definition_is_established_at_once_and_its_kinds_are_served() {
     Cluster.run(cluster -> {
       assertThat(cluster.api.type(kind(SHIP))).isEmpty();
-      KubeObject definition = cluster.create(definition());
+      cluster.create(definition());
+      KubeObject definition =
+          cluster.get("apiextensions.k8s.io/v1/CustomResourceDefinition", definition().name());
       assertThat(definition.maps("status", "conditions"))
           .extracting(condition -> Tree.textAt(condition, "type"))
           .containsExactly("NamesAccepted", "Established");

@@ -166,9 +166,6 @@ final class Writing {
     }
     checkName(object, path);
     checkNamespace(type, object, path);
-    if (type.namespaced() && object.namespace().isEmpty()) {
-      object = object.with(path.namespace(), "metadata", "namespace");
-    }
     return new Patch.Apply(object, call.flag("force"));
   }
 
