@@ -141,8 +141,6 @@ final class KindValidation {
       case "HorizontalPodAutoscaler" -> SystemValidation.autoscaler(spec);
       case "MutatingWebhookConfiguration" -> SystemValidation.webhooks(node, true);
       case "ValidatingWebhookConfiguration" -> SystemValidation.webhooks(node, false);
-      case "ValidatingAdmissionPolicy" -> SystemValidation.policy(spec);
-      case "ValidatingAdmissionPolicyBinding" -> SystemValidation.policyBinding(spec);
       case "APIService" -> SystemValidation.apiService(node);
       case "FlowSchema" -> SystemValidation.flowSchema(node);
       case "PriorityLevelConfiguration" -> SystemValidation.priorityLevel(node);

@@ -206,55 +206,6 @@ final class SystemValidation {
     }
   }
 
-  static void policy(Node spec) {
-    spec.at("failurePolicy").optionalOneOf("Fail", "Ignore");
-    Node constraints = spec.at("matchConstraints");
-    if (!constraints.isSet()) {
-      constraints.required("");
-    } else {
-      constraints.items("resourceRules").forEach(SystemValidation::rule);
-      constraints.items("excludeResourceRules").forEach(SystemValidation::rule);
-      constraints.at("resourceRules").isGiven();
-    }
-    if (spec.at("validations").isEmpty() && spec.at("auditAnnotations").isEmpty()) {
-      for (String field : List.of("validations", "auditAnnotations")) {
-        spec.at(field)
-            .required("validations or auditAnnotations must contain at least one item");
-      }
-    }
-  }
-
-  static void policyBinding(Node spec) {
-    if (spec.at("policyName").isGiven()) {
-      spec.at("policyName").subdomain();
-    }
-    Node reference = spec.at("paramRef");
-    if (reference.isSet()) {
-      boolean named = !reference.text("name").isEmpty();
-      if (named == reference.has("selector")) {
-        reference.invalid(
-            named ? "name and selector are mutually exclusive" : "one of name or selector must be specified");
-      }
-      if (!reference.has("parameterNotFoundAction")) {
-        reference.at("parameterNotFoundAction").required("");
-      }
-    }
-    Node actions = spec.at("validationActions");
-    if (actions.isEmpty()) {
-      actions.required("at least one validation action is required");
-    }
-    Set<String> seen = new HashSet<>();
-    for (Node action : actions.items()) {
-      action.oneOf("Audit", "Deny", "Warn");
-      if (!seen.add(action.text())) {
-        action.duplicate();
-      }
-    }
-    if (seen.contains("Deny") && seen.contains("Warn")) {
-      actions.invalid("must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)");
-    }
-  }
-
   static void apiService(Node object) {
     Node spec = object.at("spec");
     String group = spec.text("group");
