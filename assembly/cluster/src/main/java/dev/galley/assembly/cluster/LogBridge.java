@@ -44,6 +44,10 @@ public final class LogBridge implements dev.galley.kube.server.PodLogs {
         }
         printed = Math.max(printed, line.number());
       }
+      if (first && !kept.get().isEmpty()) {
+        // What was not wanted of the past is not wanted later either.
+        printed = Math.max(printed, kept.get().getLast().number());
+      }
       first = false;
       if (!options.follow() || lines.isClosed()) {
         return;

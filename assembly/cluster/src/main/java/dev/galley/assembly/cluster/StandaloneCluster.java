@@ -1,5 +1,6 @@
 package dev.galley.assembly.cluster;
 
+import dev.galley.base.objects.KubeObject;
 import dev.galley.base.runtime.Signal;
 import dev.galley.base.runtime.Task;
 import dev.galley.base.runtime.World;
@@ -8,6 +9,7 @@ import dev.galley.control.kubelet.NodeSpec;
 import dev.galley.control.kubelet.PodLogs;
 import dev.galley.kube.access.SigningKey;
 import dev.galley.kube.api.KubeApi;
+import dev.galley.kube.api.PodStreams;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
 import dev.galley.kube.durable.DurableOptions;
@@ -110,7 +112,16 @@ public final class StandaloneCluster implements AutoCloseable {
   ///
   /// @throws dev.galley.base.problem.ProblemException when the port is in use
   public KubeServer serve(ServerOptions options) {
-    return KubeServer.start(world, server, options.logs(LogBridge.of(this::logs)));
+    return KubeServer.start(
+        world, server, options.logs(LogBridge.of(this::logs)).streams(this::exec));
+  }
+
+  private PodStreams.Ended exec(
+      KubeObject pod, PodStreams.Command command, PodStreams.Terminal terminal) {
+    return controlPlane
+        .map(running -> running.kubelet().streams())
+        .orElse(PodStreams.NONE)
+        .exec(pod, command, terminal);
   }
 
   private Optional<PodLogs> logs() {

@@ -29,6 +29,7 @@ import dev.galley.kube.admission.WebhookCaller;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.Patch;
+import dev.galley.kube.api.PodStreams;
 import dev.galley.kube.api.WriteOptions;
 import dev.galley.kube.apiserver.ApiServer;
 import dev.galley.kube.apiserver.ApiServerOptions;
@@ -303,6 +304,15 @@ public final class SimulatedPlatform {
 
   public Optional<dev.galley.control.kubelet.PodLogs> logs() {
     return Optional.ofNullable(controlPlane).map(each -> each.kubelet().logs());
+  }
+
+  /// Runs commands in the containers of the platform; refuses before it has a cluster.
+  public PodStreams streams() {
+    return (pod, command, terminal) -> {
+      @Nullable ControlPlane started = controlPlane;
+      PodStreams streams = started == null ? PodStreams.NONE : started.kubelet().streams();
+      return streams.exec(pod, command, terminal);
+    };
   }
 
   /// All objects as they are now; empty before there is a cluster.

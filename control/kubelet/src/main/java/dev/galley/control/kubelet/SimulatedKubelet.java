@@ -2,10 +2,12 @@ package dev.galley.control.kubelet;
 
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
+import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.Task;
 import dev.galley.base.runtime.World;
 import dev.galley.kube.api.DeleteOptions;
 import dev.galley.kube.api.KubeApi;
+import dev.galley.kube.api.PodStreams;
 import dev.galley.kube.controller.Cluster;
 import dev.galley.kube.controller.Controller;
 import dev.galley.kube.controller.Informers;
@@ -73,6 +75,25 @@ public final class SimulatedKubelet {
 
   public PodLogs logs() {
     return logs;
+  }
+
+  /// What runs commands in containers.
+  public PodStreams streams() {
+    return this::exec;
+  }
+
+  private PodStreams.Ended exec(
+      KubeObject pod, PodStreams.Command command, PodStreams.Terminal terminal) {
+    for (String field : List.of("containers", "initContainers", "ephemeralContainers")) {
+      for (Map<String, @Nullable Object> container : pod.maps("spec", field)) {
+        if (Tree.textAt(container, "name").equals(command.container())) {
+          String execution = world.uuid().replace("-", "") + world.uuid().replace("-", "");
+          return new Shell(world, new Environment(cluster, pod, container), terminal)
+              .run(command.words(), command.tty(), execution);
+        }
+      }
+    }
+    return PodStreams.NONE.exec(pod, command, terminal);
   }
 
   /// Stops all kubelets, as if every machine had lost its power.

@@ -35,7 +35,7 @@ final class Names {
 
   /// Kinds whose names only have to fit into a path: RBAC lets `system:node` be a name.
   private static final Set<String> PATH_SEGMENTS =
-      Set.of("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding");
+      Set.of("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "APIService");
 
   private Names() {}
 

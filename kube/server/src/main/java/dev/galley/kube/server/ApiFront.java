@@ -46,7 +46,9 @@ final class ApiFront implements JettyFront.Front {
             server,
             types,
             new Reading(world, types, metrics),
-            new LogReading(world, options.logs()));
+            new LogReading(world, options.logs()),
+            new PodConnections(options.streams(), options.logs()),
+            new ApiServices(world, server, types));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.galley.kube.server;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,9 +18,17 @@ final class Cached {
     headers.put("ETag", tag);
     headers.put("Vary", "Accept");
     headers.put("Cache-Control", "public");
-    return call.header("if-none-match").contains(tag)
+    return call.header("if-none-match").equals(tag)
         ? new Answer.Whole(304, contentType, headers, new byte[0])
         : new Answer.Whole(200, contentType, headers, body);
+  }
+
+  static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every JDK has SHA-256", missing);
+    }
   }
 
   /// Upper-case hexadecimal SHA-512, as upstream names its OpenAPI documents.

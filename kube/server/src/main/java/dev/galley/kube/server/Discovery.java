@@ -5,6 +5,8 @@ import dev.galley.base.objects.Json;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.api.ResourceType;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,7 @@ final class Discovery {
     return Cached.answer(call, Json.bytes(tree), type);
   }
 
-  private static Map<String, @Nullable Object> groupItem(
+  private Map<String, @Nullable Object> groupItem(
       String group, Map<String, List<ResourceType>> versions) {
     List<@Nullable Object> list = new ArrayList<>();
     versions.forEach((version, types) ->
@@ -75,14 +77,14 @@ final class Discovery {
                 "version",
                 version,
                 "resources",
-                types.stream().map(Discovery::resourceItem).toList(),
+                types.stream().map(this::resourceItem).toList(),
                 "freshness",
                 "Current")));
     return Tree.map(
         "metadata", group.isEmpty() ? Map.of() : Tree.map("name", group), "versions", list);
   }
 
-  private static Map<String, @Nullable Object> resourceItem(ResourceType type) {
+  private Map<String, @Nullable Object> resourceItem(ResourceType type) {
     List<@Nullable Object> below = new ArrayList<>();
     for (String name : type.subresources()) {
       Subresource subresource = Subresource.of(type, name);
@@ -91,7 +93,7 @@ final class Discovery {
               "subresource",
               name,
               "responseKind",
-              kind(subresource.kind()),
+              kind(type, subresource.kind()),
               "verbs",
               subresource.verbs()));
     }
@@ -99,7 +101,7 @@ final class Discovery {
         "resource",
         type.plural(),
         "responseKind",
-        kind(type.kind()),
+        kind(type, type.kind()),
         "scope",
         type.namespaced() ? "Namespaced" : "Cluster",
         "singularResource",
@@ -114,8 +116,32 @@ final class Discovery {
         below.isEmpty() ? null : below);
   }
 
-  private static Map<String, @Nullable Object> kind(GroupVersionKind kind) {
-    return Tree.map("group", kind.group(), "version", kind.version(), "kind", kind.kind());
+  /// Built-in types leave out a group version that is their own.
+  private Map<String, @Nullable Object> kind(ResourceType type, GroupVersionKind kind) {
+    boolean own = kind.apiVersion().equals(type.kind().apiVersion()) && !types.isCustom(type);
+    return Tree.map(
+        "group",
+        own ? "" : kind.group(),
+        "version",
+        own ? "" : kind.version(),
+        "kind",
+        kind.kind());
+  }
+
+  /// Tells clients that migrate storage in which version a resource is stored; empty for what is
+  /// not stored at all.
+  private static String storageHash(ResourceType type) {
+    if (!ServedTypes.verbs(type).contains("watch")) {
+      return "";
+    }
+    String version =
+        switch (type.group() + "/" + type.plural()) {
+          case "autoscaling/horizontalpodautoscalers" -> "autoscaling/v2";
+          case "events.k8s.io/events" -> "/v1";
+          default -> type.group() + "/" + type.version();
+        };
+    byte[] hash = Cached.sha256(version + "/" + type.kind().kind());
+    return Base64.getEncoder().encodeToString(Arrays.copyOf(hash, 8));
   }
 
   private Map<String, @Nullable Object> coreVersions() {
@@ -179,7 +205,8 @@ final class Discovery {
               "kind", type.kind().kind(),
               "verbs", ServedTypes.verbs(type),
               "shortNames", type.shortNames().isEmpty() ? null : type.shortNames(),
-              "categories", type.categories().isEmpty() ? null : type.categories()));
+              "categories", type.categories().isEmpty() ? null : type.categories(),
+              "storageVersionHash", storageHash(type).isEmpty() ? null : storageHash(type)));
       type.subresources().forEach(name -> resources.add(below(type, name)));
     }
     return Answer.json(

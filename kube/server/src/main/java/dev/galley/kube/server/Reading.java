@@ -54,11 +54,15 @@ final class Reading {
   }
 
   Answer list(Call call, KubeApi api, ResourceType type, ResourcePath path, ListOptions options) {
+    return list(call, type, api.list(type, options.query(path.namespace(), path.name())));
+  }
+
+  /// A list that is there already, in the form the client wants.
+  Answer list(Call call, ResourceType type, ObjectList list) {
     Presentation presentation = Negotiation.objects(call);
-    ObjectList list = api.list(type, options.query(path.namespace(), path.name()));
     Map<String, @Nullable Object> metadata =
         Tree.map(
-            "resourceVersion", list.resourceVersion(),
+            "resourceVersion", list.resourceVersion().isEmpty() ? null : list.resourceVersion(),
             "continue", list.continueToken().isEmpty() ? null : list.continueToken(),
             "remainingItemCount", list.remaining() > 0 ? list.remaining() : null);
     ObjectLists lists = new ObjectLists(type, types.isCustom(type));

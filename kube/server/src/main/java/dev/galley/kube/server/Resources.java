@@ -2,12 +2,14 @@ package dev.galley.kube.server;
 
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
-import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.KubeApi;
+import dev.galley.kube.api.ObjectList;
 import dev.galley.kube.api.ResourceType;
+import dev.galley.kube.api.WriteOptions;
 import dev.galley.kube.apiserver.ApiServer;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Answers everything below a group version: which verb on which resource, then who does it.
 final class Resources {
@@ -16,21 +18,45 @@ final class Resources {
   private final Reading reading;
   private final Writing writing;
   private final LogReading logs;
+  private final PodConnections connections;
+  private final ApiServices services;
 
-  Resources(ApiServer server, ServedTypes types, Reading reading, LogReading logs) {
+  Resources(
+      ApiServer server,
+      ServedTypes types,
+      Reading reading,
+      LogReading logs,
+      PodConnections connections,
+      ApiServices services) {
     this.server = server;
     this.types = types;
     this.reading = reading;
     this.writing = new Writing(server, types, reading);
     this.logs = logs;
+    this.connections = connections;
+    this.services = services;
   }
 
   Answer answer(Call call, String group, String version, List<String> rest) {
     ResourcePath path = ResourcePath.of(rest);
     ResourceType type = types.of(group, version, path.resource()).orElseThrow(Failure::notServed);
-    KubeApi api = server.authorized(call.user());
+    if (ApiServices.isMeant(group, type.plural())) {
+      services.refresh();
+    }
+    Strictness heard = new Strictness(WriteOptions.FieldValidation.IGNORE);
+    deprecation(type).ifPresent(heard::warn);
+    boolean reads = call.method().equals("GET");
+    KubeApi api =
+        reads ? server.authorized(call.user(), heard::warn) : server.authorized(call.user());
+    return heard.warned(answer(call, api, type, path));
+  }
+
+  private Answer answer(Call call, KubeApi api, ResourceType type, ResourcePath path) {
     if (types.isQuestion(type)) {
       return question(call, api, type, path);
+    }
+    if (Components.isMeant(type.group(), type.plural())) {
+      return component(call, type, path);
     }
     if (type.namespaced() && path.namespace().isEmpty() && !path.name().isEmpty()) {
       throw Failure.notServed();
@@ -41,6 +67,27 @@ final class Resources {
     return path.subresource().isEmpty()
         ? object(call, api, type, path)
         : below(call, api, type, path);
+  }
+
+  /// What upstream says of built-in types that are going out of use.
+  private static Optional<String> deprecation(ResourceType type) {
+    return switch (type.group() + "/" + type.plural()) {
+      case "/endpoints" ->
+          Optional.of(
+              "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+      case "/componentstatuses" -> Optional.of("v1 ComponentStatus is deprecated in v1.19+");
+      default -> Optional.empty();
+    };
+  }
+
+  private Answer component(Call call, ResourceType type, ResourcePath path) {
+    only(call, "GET");
+    if (path.watch() || (path.name().isEmpty() && call.flag("watch"))) {
+      throw Components.notWatched();
+    }
+    return path.name().isEmpty()
+        ? reading.list(call, type, new ObjectList(Components.all(), "", "", 0))
+        : reading.one(call, type, Components.one(path.name()), 200);
   }
 
   private Answer question(Call call, KubeApi api, ResourceType type, ResourcePath path) {
@@ -99,7 +146,8 @@ final class Resources {
   }
 
   private Answer below(Call call, KubeApi api, ResourceType type, ResourcePath path) {
-    String name = path.subresource();
+    boolean proxied = path.subresource().startsWith("proxy/");
+    String name = proxied ? "proxy" : path.subresource();
     if (!type.subresources().contains(name)) {
       throw Failure.notServed();
     }
@@ -107,7 +155,8 @@ final class Resources {
       case "scale" -> scale(call, api, type, path);
       case "log" -> {
         only(call, "GET");
-        yield logs.of(call, api.get(type, path.objectName()));
+        ObjectName pod = path.objectName();
+        yield logs.of(call, api.get(type, pod), () -> api.find(type, pod));
       }
       case "binding", "eviction", "token" -> {
         only(call, "POST");
@@ -117,14 +166,39 @@ final class Resources {
         only(call, "PUT");
         yield Answer.json(200, act(call, api, type, path).tree());
       }
-      case "exec", "attach", "portforward", "proxy" ->
-          throw new ApiException(
-              501,
-              "NotImplemented",
-              "pods run no processes here: " + name + " is not served",
-              Map.of());
+      case "exec" -> connections.exec(connecting(call), api.get(type, path.objectName()));
+      case "attach" -> connections.attach(connecting(call), api.get(type, path.objectName()));
+      case "portforward" ->
+          connections.portForward(connecting(call), api.get(type, path.objectName()));
+      case "proxy" -> proxy(api, type, path);
       default -> state(call, api, type, path);
     };
+  }
+
+  /// The name may carry a scheme and a port: `https:web:8443`.
+  private Answer proxy(KubeApi api, ResourceType type, ResourcePath path) {
+    List<String> parts = List.of(path.name().split(":", -1));
+    String name = parts.size() == 3 ? parts.get(1) : parts.getFirst();
+    String port = parts.size() > 1 ? parts.getLast() : "";
+    KubeObject target = api.get(type, new ObjectName(path.namespace(), name));
+    return connections.proxy(target, port, Optional.ofNullable(endpoints(api, target)));
+  }
+
+  private @Nullable KubeObject endpoints(KubeApi api, KubeObject target) {
+    return target.kind().equals("Service")
+        ? types
+            .of("", "v1", "endpoints")
+            .flatMap(kind -> api.find(kind, target.objectName()))
+            .orElse(null)
+        : null;
+  }
+
+  /// `exec` and its like are opened by either of two methods.
+  private static Call connecting(Call call) {
+    if (!call.method().equals("GET") && !call.method().equals("POST")) {
+      throw Failure.methodNotAllowed();
+    }
+    return call;
   }
 
   private static void only(Call call, String method) {

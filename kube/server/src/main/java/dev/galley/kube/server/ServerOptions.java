@@ -1,25 +1,32 @@
 package dev.galley.kube.server;
 
 import dev.galley.kube.access.TokenAuthenticator;
+import dev.galley.kube.api.PodStreams;
 import java.nio.file.Path;
 
 /// How the API is served over HTTPS: the directory that keeps the certificates, the port (0 for any
-/// that is free), whose bearer tokens are whose, and where logs come from.
-public record ServerOptions(Path directory, int port, TokenAuthenticator tokens, PodLogs logs) {
+/// that is free), whose bearer tokens are whose, where logs come from, and what runs commands in
+/// containers.
+public record ServerOptions(
+    Path directory, int port, TokenAuthenticator tokens, PodLogs logs, PodStreams streams) {
 
   public static ServerOptions in(Path directory) {
-    return new ServerOptions(directory, 0, TokenAuthenticator.NONE, PodLogs.NONE);
+    return new ServerOptions(directory, 0, TokenAuthenticator.NONE, PodLogs.NONE, PodStreams.NONE);
   }
 
   public ServerOptions port(int number) {
-    return new ServerOptions(directory, number, tokens, logs);
+    return new ServerOptions(directory, number, tokens, logs, streams);
   }
 
   public ServerOptions tokens(TokenAuthenticator table) {
-    return new ServerOptions(directory, port, table, logs);
+    return new ServerOptions(directory, port, table, logs, streams);
   }
 
   public ServerOptions logs(PodLogs source) {
-    return new ServerOptions(directory, port, tokens, source);
+    return new ServerOptions(directory, port, tokens, source, streams);
+  }
+
+  public ServerOptions streams(PodStreams runner) {
+    return new ServerOptions(directory, port, tokens, logs, runner);
   }
 }

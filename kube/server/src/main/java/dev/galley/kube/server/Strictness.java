@@ -43,12 +43,24 @@ final class Strictness {
 
   /// The answer with a `Warning` header for each problem that was let through.
   Answer warned(Answer answer) {
-    if (warnings.isEmpty() || !(answer instanceof Answer.Whole whole)) {
+    if (warnings.isEmpty()) {
       return answer;
     }
-    Map<String, String> headers = new LinkedHashMap<>(whole.headers());
-    headers.put("Warning", String.join("\n", warnings.stream().map(Strictness::quoted).toList()));
-    return new Answer.Whole(whole.status(), whole.contentType(), headers, whole.body());
+    return switch (answer) {
+      case Answer.Whole whole ->
+          new Answer.Whole(
+              whole.status(), whole.contentType(), warned(whole.headers()), whole.body());
+      case Answer.Stream stream ->
+          new Answer.Stream(stream.contentType(), warned(stream.headers()), stream.feed());
+      case Answer.Socket socket -> socket;
+    };
+  }
+
+  private Map<String, String> warned(Map<String, String> own) {
+    Map<String, String> headers = new LinkedHashMap<>(own);
+    String all = String.join("\n", warnings.stream().distinct().map(Strictness::quoted).toList());
+    headers.merge("Warning", all, (known, more) -> known + "\n" + more);
+    return headers;
   }
 
   private static String quoted(String warning) {

@@ -2,6 +2,7 @@ package dev.galley.kube.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.galley.checks.evidence.Proves;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +109,8 @@ class KubectlReadsTest {
   }
 
   @Test
+  @Proves("kubectl: get (table, -o wide, -A)")
+  @Proves("api a.4: tables have the columns of each kind")
   void get_prints_the_columns_of_each_kind() {
     assertThat(kubectl.ok("get", "pods").rows())
         .containsExactly("NAME READY STATUS RESTARTS AGE", "worker 1/2 CrashLoopBackOff 3 AGE");
@@ -127,6 +130,7 @@ class KubectlReadsTest {
   }
 
   @Test
+  @Proves("kubectl: get -o yaml, json, name, jsonpath")
   void get_prints_the_other_formats_too() {
     assertThat(kubectl.ok("get", "po", "-o", "name").output()).isEqualTo("pod/worker\n");
     assertThat(kubectl.ok("get", "po", "-o", "jsonpath={.items[*].spec.nodeName}").output())
@@ -140,6 +144,7 @@ class KubectlReadsTest {
   }
 
   @Test
+  @Proves("kubectl: get with selectors, --sort-by, -L")
   void selectors_sorting_and_labels_work() {
     assertThat(kubectl.ok("get", "po", "-l", "app in (worker,x)", "-o", "name").lines()).hasSize(1);
     assertThat(kubectl.ok("get", "po", "-l", "app=other").output())
@@ -153,6 +158,8 @@ class KubectlReadsTest {
   }
 
   @Test
+  @Proves("kubectl: get -w")
+  @Proves("api i: column definitions only in the first event of a watch")
   void a_watch_prints_what_is_there_and_what_comes() {
     kubectl.ok("create", "cm", "early", "-n", "kube-public");
     List<String> lines =
@@ -170,6 +177,7 @@ class KubectlReadsTest {
   }
 
   @Test
+  @Proves("kubectl: get, scale and explain of custom resources")
   void custom_resources_have_their_columns_their_scale_and_their_explanation() {
     kubectl.ok(
         "create",
@@ -192,6 +200,7 @@ class KubectlReadsTest {
   }
 
   @Test
+  @Proves("kubectl: describe")
   void describe_shows_objects_and_what_belongs_to_them() {
     assertThat(kubectl.ok("describe", "deploy", "web").output())
         .contains("Replicas:               2 desired | 0 updated")
@@ -211,6 +220,7 @@ class KubectlReadsTest {
   }
 
   @Test
+  @Proves("kubectl: explain")
   void explain_reads_the_openapi_documents() {
     assertThat(kubectl.ok("explain", "deployment.spec.strategy.type").output())
         .contains("GROUP:      apps")
@@ -221,6 +231,12 @@ class KubectlReadsTest {
   }
 
   @Test
+  @Proves("kubectl: api-resources")
+  @Proves("kubectl: api-versions")
+  @Proves("kubectl: version")
+  @Proves("kubectl: cluster-info")
+  @Proves("kubectl: get --raw")
+  @Proves("kubectl: top (no metrics API)")
   void the_server_says_what_it_serves_and_what_it_is() {
     assertThat(kubectl.ok("api-resources").rows())
         .contains("pods po v1 true Pod")
@@ -237,6 +253,7 @@ class KubectlReadsTest {
   }
 
   @Test
+  @Proves("kubectl: logs")
   void logs_come_from_the_seam_and_ask_for_a_container() {
     assertThat(kubectl.ok("logs", "worker", "-c", "a", "--tail=7").lines())
         .containsExactly("hello from a of worker", "tail OptionalLong[7]");
@@ -247,6 +264,9 @@ class KubectlReadsTest {
   }
 
   @Test
+  @Proves("kubectl: auth whoami")
+  @Proves("kubectl: auth can-i")
+  @Proves("kubectl: --as, --as-group")
   void users_are_who_their_certificates_say() {
     assertThat(kubectl.ok("auth", "whoami").rows())
         .contains("Username admin")
@@ -258,6 +278,7 @@ class KubectlReadsTest {
   }
 
   @Test
+  @Proves("kubectl: errors for what is not there")
   void what_is_not_there_is_said_as_ever() {
     assertThat(kubectl.run("get", "pod", "nope").output())
         .isEqualTo("Error from server (NotFound): pods \"nope\" not found\n");

@@ -2,6 +2,7 @@ package dev.galley.kube.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.galley.checks.evidence.Proves;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +46,8 @@ class KubectlWritesTest {
   }
 
   @Test
+  @Proves("kubectl: apply")
+  @Proves("kubectl: diff")
   void apply_creates_leaves_alone_and_configures() {
     assertThat(kubectl.ok("apply", "-f", deployment("applied", "nginx:1")).output())
         .isEqualTo("deployment.apps/applied created\n");
@@ -60,6 +63,7 @@ class KubectlWritesTest {
   }
 
   @Test
+  @Proves("kubectl: apply --server-side")
   void apply_on_the_server_owns_fields_and_meets_conflicts() {
     assertThat(kubectl.ok("apply", "--server-side", "-f", deployment("owned", "nginx:1")).output())
         .isEqualTo("deployment.apps/owned serverside-applied\n");
@@ -84,6 +88,9 @@ class KubectlWritesTest {
   }
 
   @Test
+  @Proves("kubectl: create <typed> (protobuf bodies)")
+  @Proves("kubectl: create token")
+  @Proves("api i: protobuf request bodies are understood")
   void typed_creates_come_as_protobuf_and_mean_the_same() {
     kubectl.ok("create", "configmap", "typed", "--from-literal=a=b");
     assertThat(kubectl.ok("get", "cm", "typed", "-o", "jsonpath={.data}").output())
@@ -110,6 +117,10 @@ class KubectlWritesTest {
   }
 
   @Test
+  @Proves("kubectl: label")
+  @Proves("kubectl: annotate")
+  @Proves("kubectl: patch")
+  @Proves("kubectl: scale")
   void labels_annotations_and_patches_of_three_kinds_change_objects() {
     kubectl.ok("create", "deployment", "patched", "--image=nginx");
     assertThat(kubectl.ok("label", "deploy", "patched", "tier=web").output())
@@ -157,6 +168,7 @@ class KubectlWritesTest {
   }
 
   @Test
+  @Proves("kubectl: edit")
   void edit_and_set_change_objects_in_place() {
     kubectl.ok("create", "cm", "edited", "--from-literal=colour=red");
     assertThat(
@@ -169,6 +181,10 @@ class KubectlWritesTest {
   }
 
   @Test
+  @Proves("kubectl: rollout status")
+  @Proves("kubectl: rollout history")
+  @Proves("kubectl: rollout undo")
+  @Proves("kubectl: wait")
   void rollouts_are_waited_for_remembered_and_undone() {
     kubectl.ok("create", "deployment", "rolled", "--image=nginx:2");
     String status =
@@ -213,6 +229,9 @@ class KubectlWritesTest {
   }
 
   @Test
+  @Proves("kubectl: cordon")
+  @Proves("kubectl: uncordon")
+  @Proves("kubectl: drain")
   void nodes_are_cordoned_and_drained() {
     kubectl.ok(
         "create",
@@ -240,6 +259,7 @@ class KubectlWritesTest {
   }
 
   @Test
+  @Proves("kubectl: delete")
   void deleting_waits_until_the_object_is_gone() {
     kubectl.ok("create", "cm", "doomed");
     assertThat(kubectl.ok("delete", "cm", "doomed").output())
@@ -262,6 +282,8 @@ class KubectlWritesTest {
   }
 
   @Test
+  @Proves("kubectl: create --validate=strict, warn")
+  @Proves("api a.3: strict decoding names unknown fields")
   void unknown_and_repeated_fields_are_refused_with_their_places() {
     Kubectl.Result unknown =
         kubectl.run(

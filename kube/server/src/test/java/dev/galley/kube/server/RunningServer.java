@@ -4,6 +4,7 @@ import dev.galley.base.objects.Json;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.RealWorld;
 import dev.galley.kube.access.TokenAuthenticator;
+import dev.galley.kube.api.PodStreams;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
 import dev.galley.kube.apiserver.ApiServerOptions;
@@ -40,6 +41,10 @@ final class RunningServer implements AutoCloseable {
   }
 
   RunningServer(Path directory, PodLogs logs) {
+    this(directory, logs, PodStreams.NONE);
+  }
+
+  RunningServer(Path directory, PodLogs logs, PodStreams streams) {
     RealWorld world = new RealWorld((task, failure) -> {});
     api = ApiServer.start(world, storage, ApiServerOptions.DEFAULT);
     server =
@@ -48,7 +53,8 @@ final class RunningServer implements AutoCloseable {
             api,
             ServerOptions.in(directory)
                 .tokens(TokenAuthenticator.of(Map.of(TOKEN, UserInfo.administrator("tester"))))
-                .logs(logs));
+                .logs(logs)
+                .streams(streams));
     client = HttpClient.newBuilder().sslContext(trusting(server.certificateAuthority())).build();
   }
 

@@ -138,7 +138,10 @@ final class UpCommand implements Callable<Integer> {
     }
     Path state = directory.resolve(".galley");
     ServerOptions options =
-        ServerOptions.in(state.resolve("pki")).port(port).logs(LogBridge.of(platform::logs));
+        ServerOptions.in(state.resolve("pki"))
+            .port(port)
+            .logs(LogBridge.of(platform::logs))
+            .streams(platform.streams());
     try (KubeServer http = KubeServer.start(world, server, options)) {
       Path kubeconfig = state.resolve("kubeconfig");
       http.kubeconfig(platform.settings().spec().name(), UserInfo.administrator("galley-admin"))
