@@ -31,18 +31,26 @@ final class Addresses {
     return new IllegalArgumentException("ParseAddr(" + quoted(text) + "): " + why);
   }
 
+  private static IllegalArgumentException refused(String text, String why, String at) {
+    return refused(text, why + " (at " + quoted(at) + ")");
+  }
+
   private static byte[] four(String whole, String text) {
     byte[] address = new byte[4];
     String[] fields = text.split("\\.", -1);
+    int at = 0;
     for (int i = 0; i < fields.length; i++) {
       String field = fields[i];
       for (int j = 0; j < field.length(); j++) {
         if (field.charAt(j) < '0' || field.charAt(j) > '9') {
-          throw refused(whole, "unexpected character");
+          throw refused(whole, "unexpected character", text.substring(at + j));
         }
       }
       if (field.isEmpty()) {
-        throw refused(whole, "IPv4 field must have at least one digit");
+        throw refused(
+            whole,
+            "IPv4 field must have at least one digit",
+            text.substring(Math.max(0, at - (at == text.length() ? 1 : 0))));
       }
       if (field.length() > 1 && field.startsWith("0")) {
         throw refused(whole, "IPv4 field has octet with leading zero");
@@ -54,6 +62,7 @@ final class Addresses {
         throw refused(whole, "IPv4 address too long");
       }
       address[i] = (byte) Integer.parseInt(field);
+      at += field.length() + 1;
     }
     if (fields.length < 4) {
       throw refused(whole, "IPv4 address too short");
@@ -77,14 +86,15 @@ final class Addresses {
     }
     while (at < text.length()) {
       if (filled == 16) {
-        throw refused(whole, "trailing garbage after address");
+        throw refused(whole, "trailing garbage after address", text.substring(at));
       }
       int end = at;
       while (end < text.length() && Character.digit(text.charAt(end), 16) >= 0) {
         end++;
       }
       if (end == at) {
-        throw refused(whole, "each colon-separated field must have at least one digit");
+        throw refused(
+            whole, "each colon-separated field must have at least one digit", text.substring(at));
       }
       if (end < text.length() && text.charAt(end) == '.') {
         if (gap < 0 && filled != 12) {
@@ -100,7 +110,7 @@ final class Addresses {
         break;
       }
       if (end - at > 4) {
-        throw refused(whole, "IPv6 field has value >=2^16");
+        throw refused(whole, "each group must have 4 or less digits", text.substring(at));
       }
       int field = Integer.parseInt(text.substring(at, end), 16);
       address[filled] = (byte) (field >> 8);
@@ -111,15 +121,15 @@ final class Addresses {
         break;
       }
       if (text.charAt(at) != ':') {
-        throw refused(whole, "unexpected character, want colon");
+        throw refused(whole, "unexpected character, want colon", text.substring(at));
       }
       at++;
       if (at == text.length()) {
-        throw refused(whole, "colon must be followed by more characters");
+        throw refused(whole, "colon must be followed by more characters", text.substring(at - 1));
       }
       if (text.charAt(at) == ':') {
         if (gap >= 0) {
-          throw refused(whole, "multiple :: in address");
+          throw refused(whole, "multiple :: in address", text.substring(at));
         }
         gap = filled;
         at++;

@@ -85,13 +85,15 @@ final class Cidr implements LibraryValue {
       case "containsIP" ->
           switch (arguments[1]) {
             case Ip ip -> cidr.contains(ip.address());
-            case String text -> cidr.contains(Ip.parse(text).address());
+            case String text when Ip.isIp(text) -> cidr.contains(Ip.parse(text).address());
+            case String _ -> throw CelFailure.noOverload();
             default -> throw CelFailure.noOverload(function, arguments);
           };
       case "containsCIDR" ->
           switch (arguments[1]) {
             case Cidr other -> cidr.contains(other);
-            case String text -> cidr.contains(parse(text));
+            case String text when isCidr(text) -> cidr.contains(parse(text));
+            case String _ -> throw CelFailure.noOverload();
             default -> throw CelFailure.noOverload(function, arguments);
           };
       default -> throw CelFailure.noOverload(function, arguments);

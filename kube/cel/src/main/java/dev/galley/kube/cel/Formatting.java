@@ -10,6 +10,8 @@ import java.util.TreeMap;
 
 /// `'…%s…'.format([…])`.
 final class Formatting {
+  private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
   private final String format;
   private final ListValue arguments;
   private final StringBuilder text = new StringBuilder();
@@ -66,7 +68,7 @@ final class Formatting {
           case 's' -> shown(value);
           case 'd' -> decimal(value);
           case 'f' -> fixed(value, precision);
-          case 'e' -> scientific(value, precision);
+          case 'e' -> scientific(value);
           case 'b' -> binary(value);
           case 'x' -> hex(value);
           case 'X' -> hex(value).toUpperCase(Locale.ROOT);
@@ -91,11 +93,17 @@ final class Formatting {
   }
 
   static String shown(Object value) {
+    return value instanceof String text ? text : nested(value);
+  }
+
+  /// Inside of lists and maps, strings are quoted.
+  private static String nested(Object value) {
     return switch (value) {
+      case String text -> StringFunctions.quote(text);
       case ListValue list -> {
         StringBuilder all = new StringBuilder("[");
         for (int i = 0; i < list.size(); i++) {
-          all.append(i > 0 ? ", " : "").append(shown(list.get(i)));
+          all.append(i > 0 ? ", " : "").append(nested(list.get(i)));
         }
         yield all.append(']').toString();
       }
@@ -103,14 +111,13 @@ final class Formatting {
         Map<String, String> sorted = new TreeMap<>();
         for (Object key : map.keys()) {
           Object held = map.find(key);
-          sorted.put(shown(key), held == null ? "null" : shown(held));
+          sorted.put(nested(key), held == null ? "null" : nested(held));
         }
         StringBuilder all = new StringBuilder("{");
         sorted.forEach((key, held) ->
-            all.append(all.length() > 1 ? ", " : "").append(key).append(": ").append(held));
+            all.append(all.length() > 1 ? ", " : "").append(key).append(':').append(held));
         yield all.append('}').toString();
       }
-      case Double number when number.isInfinite() -> number > 0 ? "Infinity" : "-Infinity";
       default -> Texts.shown(value);
     };
   }
@@ -141,12 +148,17 @@ final class Formatting {
     return real("fixed-point", value).setScale(precision, RoundingMode.HALF_EVEN).toPlainString();
   }
 
-  private static String scientific(Object value, int precision) {
+  private static String scientific(Object value) {
     if (value instanceof Double number && (number.isNaN() || number.isInfinite())) {
       return decimal(value);
     }
-    BigDecimal real = real("scientific", value);
-    return String.format(Locale.ROOT, "%." + precision + "e", real);
+    String plain = String.format(Locale.ROOT, "%.6e", real("scientific", value));
+    int mark = plain.indexOf('e');
+    StringBuilder text = new StringBuilder(plain.substring(0, mark)).append("×10");
+    for (char c : plain.substring(mark + 1).toCharArray()) {
+      text.append(c == '-' ? "⁻" : c == '+' ? "" : SUPERSCRIPTS.substring(c - '0', c - '0' + 1));
+    }
+    return text.toString();
   }
 
   private static String binary(Object value) {

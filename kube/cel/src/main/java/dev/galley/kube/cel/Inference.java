@@ -1,14 +1,23 @@
 package dev.galley.kube.cel;
 
 import dev.galley.kube.cel.CelType.Kind;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of type parameters while an expression is checked.
 final class Inference {
-  private Map<String, CelType> bindings = new HashMap<>();
+  private final Map<String, CelType> bindings = new HashMap<>();
+
+  /// What was bound before each change of an attempt, so that it can be taken back.
+  private final Deque<Change> changes = new ArrayDeque<>();
+
   private int variables;
+
+  private record Change(String parameter, @Nullable CelType before) {}
 
   /// A type that is not known yet.
   CelType variable() {
@@ -19,11 +28,18 @@ final class Inference {
   /// Whether a value of one type can stand for one of another; what this says of parameters is
   /// remembered only when it can.
   boolean assignable(List<CelType> to, List<CelType> from) {
-    Map<String, CelType> before = new HashMap<>(bindings);
+    changes.clear();
     if (all(to, from)) {
       return true;
     }
-    bindings = before;
+    while (!changes.isEmpty()) {
+      Change change = changes.pop();
+      if (change.before() == null) {
+        bindings.remove(change.parameter());
+      } else {
+        bindings.put(change.parameter(), change.before());
+      }
+    }
     return false;
   }
 
@@ -89,7 +105,7 @@ final class Inference {
       if (occurs(parameter, type)) {
         return false;
       }
-      bindings.put(parameter.name(), type);
+      bindNow(parameter, type);
       return true;
     }
     if (type.equals(known)) {
@@ -100,9 +116,13 @@ final class Inference {
     }
     CelType general = general(type, known);
     if (!occurs(parameter, general)) {
-      bindings.put(parameter.name(), general);
+      bindNow(parameter, general);
     }
     return true;
+  }
+
+  private void bindNow(CelType parameter, CelType type) {
+    changes.push(new Change(parameter.name(), bindings.put(parameter.name(), type)));
   }
 
   private boolean occurs(CelType parameter, CelType within) {
@@ -166,15 +186,14 @@ final class Inference {
 
   /// An overload with parameters of its own for this one call.
   Overload fresh(Overload overload) {
+    if (!overload.generic()) {
+      return overload;
+    }
     Map<String, CelType> own = new HashMap<>();
     List<CelType> arguments =
         overload.arguments().stream().map(each -> renamed(each, own)).toList();
-    return own.isEmpty()
-            && overload.result().parameters().isEmpty()
-            && !overload.result().is(Kind.PARAMETER)
-        ? overload
-        : new Overload(
-            overload.id(), overload.member(), arguments, renamed(overload.result(), own));
+    return new Overload(
+        overload.id(), overload.member(), arguments, renamed(overload.result(), own));
   }
 
   private CelType renamed(CelType type, Map<String, CelType> own) {

@@ -1,5 +1,7 @@
 package dev.galley.kube.cel;
 
+import java.time.Instant;
+
 /// Runs a comprehension.
 record Loop(Slots slots, Step start, Step condition, Step step, boolean unconditional) {
   /// Where its variables are kept; the second of two is -1 when there is but one.
@@ -26,9 +28,18 @@ record Loop(Slots slots, Step start, Step condition, Step step, boolean uncondit
           }
         }
       }
-      default ->
-          throw new CelFailure("got '" + Values.type(range).name() + "', expected iterable type");
+      default -> throw new CelFailure("got 'types." + goName(range) + "', expected iterable type");
     }
+  }
+
+  private static String goName(Object value) {
+    return switch (value) {
+      case Long _ -> "Int";
+      case Boolean _ -> "Bool";
+      case CelNull _ -> "Null";
+      case Instant _ -> "Timestamp";
+      default -> value.getClass().getSimpleName();
+    };
   }
 
   /// An element that is not what it should be fails where it is used.

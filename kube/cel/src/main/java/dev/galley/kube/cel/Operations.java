@@ -9,7 +9,10 @@ final class Operations {
   /// Operators, and functions of one value; the rest is told apart by the type of the first value.
   static Object apply(String function, Object[] arguments) {
     return switch (function) {
-      case "_+_" -> Numbers.add(arguments[0], arguments[1]);
+      case "_+_" -> {
+        able(!(arguments[0] instanceof MapValue || arguments[0] instanceof Boolean), function);
+        yield Numbers.add(arguments[0], arguments[1]);
+      }
       case "_-_" -> Numbers.subtract(arguments[0], arguments[1]);
       case "_*_" -> Numbers.multiply(arguments[0], arguments[1]);
       case "_/_" -> Numbers.divide(arguments[0], arguments[1]);
@@ -17,16 +20,34 @@ final class Operations {
       case "-_" -> Numbers.negate(arguments[0]);
       case "_==_" -> Values.equal(arguments[0], arguments[1]);
       case "_!=_" -> !Values.equal(arguments[0], arguments[1]);
-      case "_<_" -> Values.compare(arguments[0], arguments[1]) < 0;
-      case "_<=_" -> Values.compare(arguments[0], arguments[1]) <= 0;
-      case "_>_" -> Values.compare(arguments[0], arguments[1]) > 0;
-      case "_>=_" -> Values.compare(arguments[0], arguments[1]) >= 0;
+      case "_<_" -> compared(function, arguments) < 0;
+      case "_<=_" -> compared(function, arguments) <= 0;
+      case "_>_" -> compared(function, arguments) > 0;
+      case "_>=_" -> compared(function, arguments) >= 0;
       case "!_" -> not(arguments[0]);
       case "@in" -> in(arguments[0], arguments[1]);
       case "size" -> size(arguments[0]);
       case "cel.@mapInsert" -> insert(arguments);
+      case "startsWith", "endsWith", "contains" -> {
+        if (!(arguments[0] instanceof String)) {
+          throw CelFailure.noOverload();
+        }
+        yield StringFunctions.apply(function, arguments);
+      }
       default -> named(function, arguments);
     };
+  }
+
+  private static int compared(String function, Object[] arguments) {
+    able(!(arguments[0] instanceof ListValue || arguments[0] instanceof MapValue), function);
+    return Values.compare(arguments[0], arguments[1]);
+  }
+
+  /// Values of some types have no such operator at all.
+  private static void able(boolean able, String function) {
+    if (!able) {
+      throw new CelFailure("no such overload: " + function);
+    }
   }
 
   private static Object named(String function, Object[] arguments) {
@@ -147,7 +168,7 @@ final class Operations {
   private static Object size(Object value) {
     return switch (value) {
       case String _, Bytes _, ListValue _, MapValue _ -> Values.size(value);
-      default -> throw CelFailure.noOverload("size", value);
+      default -> throw new CelFailure("no such overload: size");
     };
   }
 

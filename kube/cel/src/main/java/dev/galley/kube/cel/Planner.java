@@ -7,9 +7,14 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Turns a checked expression into steps.
 final class Planner {
+  private static final Set<String> CONVERSIONS =
+      Set.of("bool", "bytes", "double", "duration", "int", "string", "timestamp", "uint");
+  private static final Frame NOWHERE = new Frame(name -> null, 0, 0);
+
   private final Checked checked;
   private final Deque<Local> locals = new ArrayDeque<>();
   private int slots;
@@ -113,8 +118,18 @@ final class Planner {
           };
       case "matches", "find", "findAll" -> regex(call, operands, steps);
       case "sum" -> sum(call, steps[0]);
-      default -> strict(call.function(), steps);
+      default ->
+          isConstant(call, operands)
+              ? constant(Operations.apply(call.function(), evaluated(NOWHERE, steps)))
+              : strict(call.function(), steps);
     };
+  }
+
+  /// Whether a conversion is of what is written down: it is done, or refused, once for all.
+  private static boolean isConstant(Expr.Call call, List<Expr> operands) {
+    return CONVERSIONS.contains(call.function())
+        && operands.size() == 1
+        && operands.getFirst() instanceof Expr.Literal;
   }
 
   private static Step indexed(List<Expr> operands, Step[] steps, boolean optional) {

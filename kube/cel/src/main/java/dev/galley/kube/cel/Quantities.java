@@ -2,11 +2,18 @@ package dev.galley.kube.cel;
 
 import dev.galley.base.objects.Quantity;
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /// Kubernetes' quantity library.
 final class Quantities {
   private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+
+  private static final Pattern SHAPE =
+      Pattern.compile("[+-]?[0-9]*\\.?[0-9]*[eEinumkKMGTP]*[-+]?[0-9]*");
+  private static final String MISSHAPEN =
+      "quantities must match the regular expression"
+          + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
   private Quantities() {}
 
@@ -14,7 +21,8 @@ final class Quantities {
     try {
       return Quantity.parse(text);
     } catch (IllegalArgumentException unreadable) {
-      throw new CelFailure(String.valueOf(unreadable.getMessage()));
+      throw new CelFailure(
+          SHAPE.matcher(text).matches() ? String.valueOf(unreadable.getMessage()) : MISSHAPEN);
     }
   }
 

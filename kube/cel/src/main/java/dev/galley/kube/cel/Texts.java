@@ -22,7 +22,7 @@ final class Texts {
     };
   }
 
-  /// As `%g` with the fewest digits: an exponent from 10²¹ on and below 10⁻⁴.
+  /// As `%g` with the fewest digits: an exponent from 10⁶ on and below 10⁻⁴.
   static String number(double number) {
     if (Double.isNaN(number)) {
       return "NaN";
@@ -35,7 +35,7 @@ final class Texts {
     }
     BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
     int exponent = exact.precision() - exact.scale() - 1;
-    if (exponent >= -4 && exponent < 21) {
+    if (exponent >= -4 && exponent < 6) {
       return exact.toPlainString();
     }
     String digits = exact.unscaledValue().abs().toString();

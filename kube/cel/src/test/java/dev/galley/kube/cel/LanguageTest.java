@@ -119,7 +119,7 @@ class LanguageTest {
           self.zz                | no such key: zz
           dyn('a') > 1           | no such overload
           9223372036854775807 + n| integer overflow
-          int('x')               | type conversion error from 'string' to 'int'
+          int(dyn('x'))          | type conversion error from 'string' to 'int'
           [1].filter(x, false).min() | min called on empty list
           optional.none().value()| optional.none() dereference
           """)
