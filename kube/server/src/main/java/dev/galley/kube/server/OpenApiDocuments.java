@@ -34,8 +34,8 @@ final class OpenApiDocuments {
       return index(call);
     }
     List<String> segments = ResourcePath.segments(rest);
-    boolean core = segments.getFirst().equals("api") && segments.size() == 2;
-    boolean group = segments.getFirst().equals("apis") && segments.size() == 3;
+    boolean core = segments.size() == 2 && segments.getFirst().equals("api");
+    boolean group = segments.size() == 3 && segments.getFirst().equals("apis");
     if (core || group) {
       String name = core ? "" : segments.get(1);
       List<ResourceType> served = of(name, segments.getLast());

@@ -79,10 +79,38 @@ final class Writing {
   private static KubeObject given(
       Call call, ResourceType type, ResourcePath path, Strictness strictness) {
     Bodies.Body body = Bodies.object(call);
+    checkMetadata(type, body.tree());
     KubeObject object = KubeObject.of(body.tree());
     strictness.check(type, body.duplicates());
     checkNamespace(type, object, path);
     return object;
+  }
+
+  /// Everything that looks at a body first looks into its metadata.
+  private static void checkMetadata(ResourceType type, Map<String, @Nullable Object> tree) {
+    Object metadata = tree.get("metadata");
+    if (metadata == null || metadata instanceof Map<?, ?>) {
+      return;
+    }
+    String found =
+        switch (metadata) {
+          case List<?> list -> "array";
+          case String text -> "string";
+          case Boolean flag -> "bool";
+          default -> "number";
+        };
+    String kind = type.kind().kind();
+    throw Failure.badRequest(
+        kind
+            + " in version \""
+            + type.version()
+            + "\" cannot be handled as a "
+            + kind
+            + ": json: cannot unmarshal "
+            + found
+            + " into Go struct field "
+            + kind
+            + ".metadata of type v1.ObjectMeta");
   }
 
   private static void checkNamespace(ResourceType type, KubeObject object, ResourcePath path) {
@@ -160,6 +188,7 @@ final class Writing {
     }
     Bodies.Body body = Bodies.yaml(call.body());
     strictness.check(type, body.duplicates());
+    checkMetadata(type, body.tree());
     KubeObject object = KubeObject.of(body.tree());
     if (object.name().isEmpty()) {
       object = object.with(path.name(), "metadata", "name");
