@@ -32,13 +32,18 @@ class RequestPropertiesTest {
 
   private static ApiFront front() {
     RealWorld world = new RealWorld((task, failure) -> DEFECTS.add(failure));
-    ApiServer server =
-        ApiServer.start(world, new MemoryStorage(), ApiServerOptions.DEFAULT);
+    ApiServer server = ApiServer.start(world, new MemoryStorage(), ApiServerOptions.DEFAULT);
     server.recognize(TokenAuthenticator.of(Map.of("t", UserInfo.administrator("tester"))));
     ApiFront front =
         new ApiFront(world, server, ServerOptions.in(Path.of("unused")), "127.0.0.1:6443");
     String account = "{\"metadata\":{\"name\":\"default\"}}";
-    send(front, "POST", "/api/v1/namespaces/default/serviceaccounts", "", "application/json", account);
+    send(
+        front,
+        "POST",
+        "/api/v1/namespaces/default/serviceaccounts",
+        "",
+        "application/json",
+        account);
     String pod =
         "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}";
     send(front, "POST", "/api/v1/namespaces/default/pods", "", "application/json", pod);
@@ -67,8 +72,7 @@ class RequestPropertiesTest {
   }
 
   @Property(tries = 300)
-  void any_body_is_created_or_refused(
-      @ForAll("bodies") String body, @ForAll("types") String type) {
+  void any_body_is_created_or_refused(@ForAll("bodies") String body, @ForAll("types") String type) {
     answered("POST", "/api/v1/namespaces/default/pods", "dryRun=All", type, body);
     answered("POST", "/apis/apps/v1/namespaces/default/deployments", "dryRun=All", type, body);
   }
@@ -157,8 +161,25 @@ class RequestPropertiesTest {
   Arbitrary<String> texts() {
     Arbitrary<String> pieces =
         Arbitraries.of(
-            "a", "=", "!=", "in", "(", ")", ",", "!", " ", "metadata.name", "%", "\u0000", "-1",
-            "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MSwic3RhcnQiOiJhIn0", "/", "..", "é", ":", "\"");
+            "a",
+            "=",
+            "!=",
+            "in",
+            "(",
+            ")",
+            ",",
+            "!",
+            " ",
+            "metadata.name",
+            "%",
+            "\u0000",
+            "-1",
+            "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MSwic3RhcnQiOiJhIn0",
+            "/",
+            "..",
+            "é",
+            ":",
+            "\"");
     return pieces.list().ofMaxSize(8).map(list -> String.join("", list));
   }
 
@@ -166,25 +187,65 @@ class RequestPropertiesTest {
   Arbitrary<String> bodies() {
     Arbitrary<String> any = Arbitraries.strings().ofMaxLength(40);
     Arbitrary<String> binary = any.map(text -> "k8s\u0000" + text);
-    return Arbitraries.oneOf(any, binary, trees(3), trees(4).list().ofMaxSize(3).map(l -> "[" + String.join(",", l) + "]"));
+    return Arbitraries.oneOf(
+        any,
+        binary,
+        trees(3),
+        trees(4).list().ofMaxSize(3).map(l -> "[" + String.join(",", l) + "]"));
   }
 
   /// JSON around the fields that the server looks at most, with values of any type.
   private static Arbitrary<String> trees(int depth) {
     Arbitrary<String> leaf =
         Arbitraries.of(
-            "null", "true", "1", "-1.5", "\"\"", "\"p\"", "\"a/b\"", "[]", "{}", "1e400",
-            "\"2020-01-01T00:00:00Z\"", "[null]", "99999999999999999999");
+            "null",
+            "true",
+            "1",
+            "-1.5",
+            "\"\"",
+            "\"p\"",
+            "\"a/b\"",
+            "[]",
+            "{}",
+            "1e400",
+            "\"2020-01-01T00:00:00Z\"",
+            "[null]",
+            "99999999999999999999");
     if (depth == 0) {
       return leaf;
     }
     Arbitrary<String> name =
         Arbitraries.of(
-            "apiVersion", "kind", "metadata", "name", "namespace", "labels", "annotations", "spec",
-            "containers", "ports", "image", "finalizers", "ownerReferences", "managedFields",
-            "resourceVersion", "uid", "status", "conditions", "op", "path", "value", "$patch",
-            "$setElementOrder/containers", "$deleteFromPrimitiveList/finalizers", "tolerations",
-            "selector", "template", "replicas", "generateName", "creationTimestamp");
+            "apiVersion",
+            "kind",
+            "metadata",
+            "name",
+            "namespace",
+            "labels",
+            "annotations",
+            "spec",
+            "containers",
+            "ports",
+            "image",
+            "finalizers",
+            "ownerReferences",
+            "managedFields",
+            "resourceVersion",
+            "uid",
+            "status",
+            "conditions",
+            "op",
+            "path",
+            "value",
+            "$patch",
+            "$setElementOrder/containers",
+            "$deleteFromPrimitiveList/finalizers",
+            "tolerations",
+            "selector",
+            "template",
+            "replicas",
+            "generateName",
+            "creationTimestamp");
     Arbitrary<String> child = Arbitraries.oneOf(leaf, Arbitraries.lazy(() -> trees(depth - 1)));
     Arbitrary<String> field =
         Combinators.combine(name, child).as((key, value) -> "\"" + key + "\":" + value);
