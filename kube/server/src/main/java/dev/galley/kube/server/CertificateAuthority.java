@@ -15,7 +15,9 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,9 +54,25 @@ public final class CertificateAuthority {
   private static final Duration VALID = Duration.ofDays(3650);
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
+  /// RSA as kubeadm makes them: fabric8's client takes every key without a further hint for RSA.
+  private static final Use CLIENT =
+      new Use("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4), KeyPurposeId.id_kp_clientAuth);
+
+  private static final Use SERVER =
+      new Use("EC", new ECGenParameterSpec("secp256r1"), KeyPurposeId.id_kp_serverAuth);
+
   private final World world;
   private final Path directory;
   private final Credential authority;
+
+  /// What a certificate is for, and the keys that suit it.
+  private record Use(String algorithm, AlgorithmParameterSpec strength, KeyPurposeId purpose) {
+    KeyPair keyPair() throws GeneralSecurityException {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      generator.initialize(strength);
+      return generator.generateKeyPair();
+    }
+  }
 
   private CertificateAuthority(World world, Path directory, Credential authority) {
     this.world = world;
@@ -73,7 +91,7 @@ public final class CertificateAuthority {
           return new CertificateAuthority(world, directory, kept);
         }
       }
-      KeyPair pair = keyPair();
+      KeyPair pair = SERVER.keyPair();
       X500Name name = new X500NameBuilder().addRDN(BCStyle.CN, "galley-ca").build();
       X509v3CertificateBuilder builder = builder(world, name, name, pair.getPublic());
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
@@ -112,30 +130,31 @@ public final class CertificateAuthority {
       }
     }
     subject.addRDN(BCStyle.CN, new DERUTF8String(user.name()));
-    return keptOrIssued(file, subject.build(), KeyPurposeId.id_kp_clientAuth, false);
+    return keptOrIssued(file, subject.build(), CLIENT);
   }
 
   Credential server() {
     X500Name subject = new X500NameBuilder().addRDN(BCStyle.CN, "kube-apiserver").build();
-    return keptOrIssued("server", subject, KeyPurposeId.id_kp_serverAuth, true);
+    return keptOrIssued("server", subject, SERVER);
   }
 
-  private Credential keptOrIssued(
-      String file, X500Name subject, KeyPurposeId purpose, boolean hasNames) {
+  private Credential keptOrIssued(String file, X500Name subject, Use use) {
     try {
       if (Credential.isKept(directory, file)) {
         Credential kept = Credential.read(directory, file);
-        if (isFresh(kept, world.now()) && isOurs(kept)) {
+        if (isFresh(kept, world.now())
+            && isOurs(kept)
+            && kept.key().getAlgorithm().equals(use.algorithm())) {
           return kept;
         }
       }
-      KeyPair pair = keyPair();
+      KeyPair pair = use.keyPair();
       X500Name issuer =
           X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded());
       X509v3CertificateBuilder builder = builder(world, issuer, subject, pair.getPublic());
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-      builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
-      if (hasNames) {
+      builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(use.purpose()));
+      if (use.purpose().equals(KeyPurposeId.id_kp_serverAuth)) {
         builder.addExtension(Extension.subjectAlternativeName, false, serverNames());
       }
       Credential made = new Credential(sign(builder, authority.key()), pair.getPrivate());
@@ -167,12 +186,6 @@ public final class CertificateAuthority {
     names.add(new GeneralName(GeneralName.dNSName, "kubernetes.default.svc"));
     names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
     return GeneralNames.getInstance(new org.bouncycastle.asn1.DERSequence(names));
-  }
-
-  private static KeyPair keyPair() throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    return generator.generateKeyPair();
   }
 
   private static X509v3CertificateBuilder builder(

@@ -3,6 +3,7 @@ package dev.galley.kube.server;
 import dev.galley.kube.access.PrivateFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,15 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /// A certificate and its private key, as PEM and parsed.
 record Credential(X509Certificate certificate, PrivateKey key) {
+  private static final String RSA = "RSA PRIVATE KEY";
 
   static boolean isKept(Path directory, String name) {
     return Files.isReadable(directory.resolve(name + ".crt"))
@@ -29,7 +36,9 @@ record Credential(X509Certificate certificate, PrivateKey key) {
         (X509Certificate)
             CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(certificate)),
-        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(decode(key))));
+        key.contains(RSA)
+            ? KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(wrapped(decode(key))))
+            : KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(decode(key))));
   }
 
   void write(Path directory, String name) throws IOException, GeneralSecurityException {
@@ -42,7 +51,24 @@ record Credential(X509Certificate certificate, PrivateKey key) {
   }
 
   String keyPem() {
-    return pem("PRIVATE KEY", key.getEncoded());
+    return key.getAlgorithm().equals("RSA")
+        ? pem(RSA, unwrapped(key.getEncoded()))
+        : pem("PRIVATE KEY", key.getEncoded());
+  }
+
+  /// The older form of RSA keys, which some clients read alone.
+  private static byte[] unwrapped(byte[] pkcs8) {
+    try {
+      return PrivateKeyInfo.getInstance(pkcs8).parsePrivateKey().toASN1Primitive().getEncoded();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private static byte[] wrapped(byte[] pkcs1) throws IOException {
+    AlgorithmIdentifier rsa =
+        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+    return new PrivateKeyInfo(rsa, RSAPrivateKey.getInstance(pkcs1)).getEncoded();
   }
 
   private static String pem(String type, byte[] der) {

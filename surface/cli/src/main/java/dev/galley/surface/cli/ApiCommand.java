@@ -5,7 +5,11 @@ import dev.galley.assembly.cluster.StandaloneOptions;
 import dev.galley.base.problem.Problem;
 import dev.galley.base.runtime.RealWorld;
 import dev.galley.kube.admission.AdmissionOptions;
+import dev.galley.kube.access.Authorization;
+import dev.galley.kube.access.TokenFile;
+import dev.galley.kube.admission.AdmissionOptions;
 import dev.galley.kube.api.UserInfo;
+import dev.galley.kube.apiserver.ApiServerOptions;
 import dev.galley.kube.server.KubeServer;
 import dev.galley.kube.server.ServerOptions;
 import java.io.IOException;
@@ -95,6 +99,45 @@ final class ApiCommand implements Callable<Integer> {
       description = "Admission plugins not to run although they do by default.")
   private List<String> disabled = new ArrayList<>();
 
+  @Option(
+      names = "--enable-admission-plugins",
+      split = ",",
+      paramLabel = "PLUGIN",
+      description = "Admission plugins that run although they do not by default.")
+  private List<String> enabledPlugins = new ArrayList<>();
+
+  @Option(
+      names = "--disable-admission-plugins",
+      split = ",",
+      paramLabel = "PLUGIN",
+      description = "Admission plugins that do not run although they do by default.")
+  private List<String> disabledPlugins = new ArrayList<>();
+
+  @Option(
+      names = "--authorization-mode",
+      paramLabel = "MODE",
+      defaultValue = "RBAC",
+      description = "RBAC or AlwaysAllow; ${DEFAULT-VALUE}.")
+  private AuthorizationMode authorization = AuthorizationMode.RBAC;
+
+  @Option(
+      names = "--token-auth-file",
+      paramLabel = "FILE",
+      description = "Bearer tokens, a line each: token,user,uid,\"group,group\".")
+  private @Nullable Path tokens;
+
+  /// The modes, by upstream's names.
+  enum AuthorizationMode {
+    RBAC(Authorization.RBAC),
+    ALWAYSALLOW(Authorization.ALWAYS_ALLOW);
+
+    private final Authorization authorization;
+
+    AuthorizationMode(Authorization authorization) {
+      this.authorization = authorization;
+    }
+  }
+
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
 
@@ -138,6 +181,19 @@ final class ApiCommand implements Callable<Integer> {
     }
     terminal.note("stopped");
     return ExitCode.OK;
+  }
+
+  private StandaloneOptions options() {
+    List<String> disabled = new ArrayList<>(disabledPlugins);
+    if (!controllers && !enabledPlugins.contains("ServiceAccount")) {
+      // Without a controller no namespace gets its default account, and no pod could be created.
+      disabled.add("ServiceAccount");
+    }
+    return StandaloneOptions.DEFAULT
+        .server(ApiServerOptions.DEFAULT.authorization(authorization.authorization))
+        .admission(AdmissionOptions.DEFAULT.plugins(enabledPlugins, disabled))
+        .controllers(controllers)
+        .nodes(nodes);
   }
 
   /// The process ends when this returns, so it waits until everything is closed.
