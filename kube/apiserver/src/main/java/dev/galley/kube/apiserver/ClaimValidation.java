@@ -60,7 +60,7 @@ final class ClaimValidation {
     spec.at("volumeMode").optionalOneOf("Block", "Filesystem");
     for (String source : List.of("dataSource", "dataSourceRef")) {
       Node reference = spec.at(source);
-      if (reference.isSet()) {
+      if (reference.isSet() && source.equals("dataSourceRef")) {
         reference.at("name").isGiven();
         reference.at("kind").isGiven();
         boolean core = reference.text("apiGroup").isEmpty();

@@ -37,9 +37,7 @@ final class ContainerValidation {
       }
       lifecycle(container.at("lifecycle"));
       probes(container);
-      if (container.has("restartPolicy")) {
-        container.at("restartPolicy").forbidden("may not be set for non-init containers");
-      }
+      container.at("restartPolicy").optionalOneOf("Always", "Never", "OnFailure");
     }
     containers.items().forEach(container -> hostPorts(container, ports));
   }
@@ -49,7 +47,7 @@ final class ContainerValidation {
     regular.items().forEach(container -> names.add(container.text("name")));
     for (Node container : containers.items()) {
       common(container);
-      container.at("restartPolicy").optionalOneOf("Always");
+      container.at("restartPolicy").optionalOneOf("Always", "Never", "OnFailure");
       String name = container.text("name");
       if (names.contains(name)) {
         container.at("name").duplicate();

@@ -32,6 +32,9 @@ final class Creation {
       throw Failures.internal("resourceVersion should not be set on objects to be created");
     }
     KubeObject object = pipeline.admitted(request, addressed(served, given), owned);
+    if (served.is("", "LimitRange") && object.name().isEmpty()) {
+      object = object.with(shared.world().uuid(), "metadata", "name");
+    }
     boolean generated = object.name().isEmpty() && !generateName(object).isEmpty();
     for (int attempt = 1; ; attempt++) {
       KubeObject named =

@@ -113,7 +113,10 @@ final class Decoder {
           value instanceof List<?> list
               ? list(schema, Tree.asList(list), live, place)
               : wrong(schema, value, place);
-      case STRING -> value instanceof String ? value : wrong(schema, value, place);
+      case STRING ->
+          value instanceof String text
+              ? text(schema, text)
+              : wrong(schema, value, place);
       case INTEGER -> integer(schema, value, place);
       case NUMBER ->
           value instanceof Long || value instanceof Double ? value : wrong(schema, value, place);
@@ -197,6 +200,34 @@ final class Decoder {
       result.add(item == null ? zero(items) : value(items, item, before, place.item(i)));
     }
     return result;
+  }
+
+  /// Bytes travel as Base64.
+  private Object text(Schema schema, String text) {
+    if (schema.format().equals("byte")) {
+      try {
+        java.util.Base64.getDecoder().decode(text);
+      } catch (IllegalArgumentException unreadable) {
+        throw cannotHandle("illegal base64 data at input byte " + firstIllegal(text));
+      }
+    }
+    return text;
+  }
+
+  private static int firstIllegal(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
+      boolean digit =
+          (each >= 'A' && each <= 'Z')
+              || (each >= 'a' && each <= 'z')
+              || (each >= '0' && each <= '9')
+              || each == '+'
+              || each == '/';
+      if (!digit) {
+        return i;
+      }
+    }
+    return text.length() / 4 * 4;
   }
 
   private Object integer(Schema schema, Object value, Place place) {

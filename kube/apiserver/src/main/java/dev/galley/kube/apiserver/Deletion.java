@@ -70,7 +70,9 @@ final class Deletion {
   private Optional<KubeObject> attempt(Served served, Entry entry, DeleteOptions options) {
     KubeObject marked = marked(served, entry.object(), options);
     if (!isHeld(served, marked)) {
-      return options.dryRun() ? Optional.of(marked) : remove(entry, marked);
+      // Only what ends gracefully is ever seen as going.
+      KubeObject last = served.is("", "Pod") ? marked : entry.object();
+      return options.dryRun() ? Optional.of(last) : remove(entry, last);
     }
     if (options.dryRun() || marked.equals(entry.object())) {
       return Optional.of(marked);

@@ -23,7 +23,10 @@ final class KindValidation {
           "CSINode",
           "FlowSchema",
           "PriorityLevelConfiguration",
-          "ServiceAccount");
+          "ServiceAccount",
+          "ReplicationController",
+          "Namespace",
+          "Node");
 
   private KindValidation() {}
 
@@ -62,6 +65,10 @@ final class KindValidation {
       case "PersistentVolume" -> ClaimValidation.volumeUpdate(node, live);
       case "StorageClass" -> ClaimValidation.storageClassUpdate(node, live);
       case "PriorityClass" -> OtherValidation.priorityClassUpdate(node, live);
+      case "Node" -> {
+        spec(node, served, object, false);
+        nodeUpdate(node, live);
+      }
       case "RuntimeClass" -> WorkloadValidation.immutable(node.at("handler"), live, "handler");
       case "ControllerRevision" -> {
         WorkloadValidation.revision(node, false);
@@ -71,6 +78,20 @@ final class KindValidation {
         spec(node, served, object, false);
         updated(node, live, kind);
       }
+    }
+  }
+
+  private static void nodeUpdate(Node node, KubeObject live) {
+    String onlyOnce = "node updates may not change %s except from \"\" to valid";
+    Node ranges = node.at("spec").at("podCIDRs");
+    List<String> before = live.texts("spec", "podCIDRs");
+    if (!before.isEmpty() && !before.equals(ranges.texts())) {
+      ranges.forbidden(String.format(onlyOnce, "podCIDR"));
+    }
+    Node provider = node.at("spec").at("providerID");
+    String known = live.text("spec", "providerID");
+    if (!known.isEmpty() && !known.equals(provider.text())) {
+      provider.forbidden(String.format(onlyOnce, "providerID"));
     }
   }
 
@@ -92,7 +113,14 @@ final class KindValidation {
   private static void spec(Node node, Served served, KubeObject object, boolean creates) {
     Node spec = node.at("spec");
     switch (object.kind()) {
-      case "Pod" -> PodSpecValidation.check(spec);
+      case "Pod" -> {
+        PodSpecValidation.check(spec);
+        if (!spec.at("ephemeralContainers").isEmpty()) {
+          spec.at("ephemeralContainers").forbidden("cannot be set on create");
+        }
+      }
+      case "Namespace" ->
+          MetadataValidation.standardNames(spec.at("finalizers"), "spec.finalizers");
       case "PodTemplate" -> PodSpecValidation.template(node.at("template"));
       case "Deployment" -> WorkloadValidation.deployment(spec);
       case "ReplicaSet" -> WorkloadValidation.replicaSet(spec);

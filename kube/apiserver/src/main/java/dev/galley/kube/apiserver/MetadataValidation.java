@@ -101,6 +101,19 @@ final class MetadataValidation {
     }
   }
 
+  /// Finalizers that are no labels of their own: a standard one, or one with a domain.
+  static void standardNames(Node list, String path) {
+    for (String name : list.texts()) {
+      List<String> wrong = LabelSyntax.keyErrors(name);
+      wrong.forEach(error -> list.errors().invalid(path, name, error));
+      if (wrong.isEmpty() && !name.contains("/") && !STANDARD_FINALIZERS.contains(name)) {
+        list.errors()
+            .invalid(
+                path, name, "name is neither a standard finalizer name nor is it fully qualified");
+      }
+    }
+  }
+
   /// What the kinds of the core group ask beyond: a finalizer is a standard one or has a domain.
   static void coreFinalizers(FieldErrors errors, KubeObject object) {
     List<String> finalizers = object.finalizers();

@@ -61,7 +61,7 @@ final class Names {
         return segment(name);
       }
       if (kind.equals("Namespace")) {
-        return matches(name, LABEL, 63, LABEL_ERROR);
+        return label(name);
       }
       if (kind.equals("Service")) {
         return matches(name, LABEL_1035, 63, LABEL_1035_ERROR);
@@ -75,7 +75,8 @@ final class Names {
   }
 
   static List<String> label(String name) {
-    return matches(name, LABEL, 63, LABEL_ERROR);
+    boolean dotted = name.contains(".") && SUBDOMAIN.matcher(name).matches();
+    return matches(name, LABEL, 63, dotted ? "must not contain dots" : LABEL_ERROR);
   }
 
   /// As a service needs it: a name that starts with a letter.

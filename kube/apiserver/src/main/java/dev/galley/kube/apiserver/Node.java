@@ -161,12 +161,6 @@ record Node(FieldErrors errors, @Nullable Object value, String path) {
     }
   }
 
-  void positive() {
-    if (number() <= 0) {
-      invalid(number(), "must be greater than 0");
-    }
-  }
-
   void range(long least, long most) {
     if (number() < least || number() > most) {
       invalid(number(), "must be between " + least + " and " + most + ", inclusive");

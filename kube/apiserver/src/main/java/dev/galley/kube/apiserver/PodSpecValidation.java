@@ -86,7 +86,7 @@ final class PodSpecValidation {
     if (spec.has("os")) {
       Node name = spec.at("os").at("name");
       if (name.isGiven()) {
-        name.oneOf("linux", "windows");
+        name.named(spec.at("os").path()).oneOf("linux", "windows");
       }
     }
   }

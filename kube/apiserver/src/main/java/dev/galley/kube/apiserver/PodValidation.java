@@ -22,6 +22,27 @@ final class PodValidation {
   private PodValidation() {}
 
   static void update(FieldErrors errors, KubeObject live, KubeObject pod) {
+    for (String kind : List.of("containers", "initContainers")) {
+      if (live.list("spec", kind).size() != pod.list("spec", kind).size()) {
+        errors.forbidden("spec." + kind, "pod updates may not add or remove containers");
+        return;
+      }
+    }
+    long deadline = pod.number(-1, "spec", "activeDeadlineSeconds");
+    long before = live.number(-1, "spec", "activeDeadlineSeconds");
+    if (before >= 0 && deadline > before) {
+      errors.invalid(
+          "spec.activeDeadlineSeconds",
+          deadline,
+          "must be less than or equal to previous value");
+      return;
+    }
+    if (before >= 0 && deadline < 0) {
+      errors.invalid(
+          "spec.activeDeadlineSeconds",
+          new GoPrint("null"),
+          "must not update from a positive integer to nil value");
+    }
     if (frozenPart(live).equals(frozenPart(pod))) {
       return;
     }

@@ -124,7 +124,7 @@ final class QuotaValidation {
             !limit.at("min").map().containsKey("storage")
                 && !limit.at("max").map().containsKey("storage");
         if (none) {
-          limit.required("either minimum or maximum storage value is required, but neither was provided");
+          limit.at("limits").required("either minimum or maximum storage value is required, but neither was provided");
         }
       }
       Set<String> names = new TreeSet<>();
@@ -153,7 +153,7 @@ final class QuotaValidation {
     exceeds(limit.at("defaultRequest").key(name), least, request, request, "min", "default request");
     exceeds(limit.at("defaultRequest").key(name), request, most, request, "default request", "max");
     exceeds(
-        limit.at("defaultRequest").key(name), request, standard, request, "default request", "default");
+        limit.at("defaultRequest").key(name), request, standard, request, "default request", "default limit");
     exceeds(limit.at("default").key(name), least, standard, least, "min", "default");
     exceeds(limit.at("default").key(name), standard, most, most, "default", "max");
     if (ratio.isPresent() && ratio.get().compareTo(Quantity.parse("1")) < 0) {

@@ -1,6 +1,7 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.LabelSyntax;
+import dev.galley.base.objects.Tree;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -176,7 +177,7 @@ final class SchedulingValidation {
     for (int i = 0; i < all.size(); i++) {
       Node constraint = all.get(i);
       Node skew = constraint.at("maxSkew");
-      skew.positive();
+      overZero(skew);
       if (constraint.at("topologyKey").isEmpty()) {
         constraint.at("topologyKey").required("can not be empty");
       }
@@ -195,7 +196,7 @@ final class SchedulingValidation {
       }
       Node domains = constraint.at("minDomains");
       if (domains.isSet()) {
-        domains.positive();
+        overZero(domains);
         if (!otherwise.equals("DoNotSchedule")) {
           domains.invalid(
               "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not " + otherwise);
@@ -204,6 +205,12 @@ final class SchedulingValidation {
       constraint.at("nodeAffinityPolicy").optionalOneOf("Honor", "Ignore");
       constraint.at("nodeTaintsPolicy").optionalOneOf("Honor", "Ignore");
       labelSelector(constraint.at("labelSelector"));
+    }
+  }
+
+  private static void overZero(Node number) {
+    if (number.number() <= 0) {
+      number.invalid(number.number(), "must be greater than zero");
     }
   }
 
@@ -227,7 +234,13 @@ final class SchedulingValidation {
                 "FieldValueDuplicate",
                 taint.path(),
                 "Duplicate value: "
-                    + GoPrint.fields(taint.map(), "Key", "Value", "Effect", "TimeAdded").text()
+                    + GoPrint.fields(
+                            Tree.with(taint.map(), taint.text("value"), "value"),
+                            "Key",
+                            "Value",
+                            "Effect",
+                            "TimeAdded")
+                        .text()
                     + ": taints must be unique by key and effect pair");
       }
     }

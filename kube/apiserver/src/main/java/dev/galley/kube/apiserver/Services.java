@@ -100,7 +100,9 @@ final class Services {
     Set<Long> taken = takenNodePorts();
     List<@Nullable Object> ports = new ArrayList<>();
     for (Map<String, @Nullable Object> port : service.maps("spec", "ports")) {
-      if (port.get("nodePort") != null) {
+      long asked = Tree.numberAt(0, port, "nodePort");
+      if (asked != 0) {
+        checkNodePort(service, asked, ports.size());
         ports.add(port);
         continue;
       }
@@ -111,6 +113,21 @@ final class Services {
       ports.add(Tree.with(port, free, "nodePort"));
     }
     return service.with(ports, "spec", "ports");
+  }
+
+  private static void checkNodePort(KubeObject service, long port, int index) {
+    if (port >= FIRST_NODE_PORT && port < FIRST_NODE_PORT + NODE_PORTS) {
+      return;
+    }
+    FieldErrors errors = new FieldErrors();
+    errors.invalid(
+        "spec.ports[" + index + "].nodePort",
+        port,
+        "provided port is not in the valid range. The range of valid ports is "
+            + FIRST_NODE_PORT
+            + "-"
+            + (FIRST_NODE_PORT + NODE_PORTS - 1));
+    errors.throwIfAny(KIND, service.name());
   }
 
   private static String type(KubeObject service) {

@@ -20,6 +20,9 @@ import java.util.List;
 /// The API as one user sees it: every call passes a fault point, gives others their turn, and is
 /// authorised before it does anything, unless that was done before it came here.
 final class Session implements KubeApi {
+  private static final String ENDPOINTS =
+      "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+
   private final Shared shared;
   private final Handlers handlers;
   private final Caller caller;
@@ -142,6 +145,9 @@ final class Session implements KubeApi {
       throw Failures.notServed();
     }
     served.custom().flatMap(CustomKind::deprecation).ifPresent(caller.warnings());
+    if (served.is("", "Endpoints")) {
+      caller.warnings().accept(ENDPOINTS);
+    }
     return served;
   }
 

@@ -85,7 +85,7 @@ class ValidationTest {
         .startsWith(
             "ConfigMap \"Big\" is invalid: metadata.name: Invalid value: \"Big\": a lowercase RFC"
                 + " 1123 subdomain must consist of");
-    assertThat(refused(object("v1/Namespace", "a.b"))).contains("a lowercase RFC 1123 label");
+    assertThat(refused(object("v1/Namespace", "a.b"))).contains("must not contain dots");
   }
 
   @Test

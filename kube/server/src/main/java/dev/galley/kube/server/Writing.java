@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Answers POST, PUT, PATCH and DELETE on objects.
@@ -23,6 +24,25 @@ final class Writing {
 
   /// More operations than upstream takes in one JSON patch.
   private static final int MOST_OPERATIONS = 10_000;
+
+  /// Of which kinds upstream answers with what was deleted, even when it is gone.
+  private static final Set<String> RETURNED =
+      Set.of(
+          "pods",
+          "services",
+          "serviceaccounts",
+          "resourcequotas",
+          "podtemplates",
+          "namespaces",
+          "persistentvolumes",
+          "persistentvolumeclaims",
+          "csidrivers.storage.k8s.io",
+          "csinodes.storage.k8s.io",
+          "storageclasses.storage.k8s.io",
+          "volumeattachments.storage.k8s.io");
+
+  /// Of which kinds upstream leaves the dependents alone unless it is told otherwise.
+  private static final Set<String> ORPHANING = Set.of("jobs.batch", "replicationcontrollers");
 
   private final ApiServer server;
   private final ServedTypes types;
@@ -199,9 +219,8 @@ final class Writing {
   }
 
   Answer delete(Call call, KubeApi api, ResourceType type, ResourcePath path) {
-    KubeObject gone = api.delete(type, path.objectName(), deleteOptions(call));
-    boolean isPod = type.group().isEmpty() && type.plural().equals("pods");
-    if (isPod || isPending(gone)) {
+    KubeObject gone = api.delete(type, path.objectName(), deleteOptions(call, type));
+    if (RETURNED.contains(type.qualifiedName()) || isPending(gone)) {
       return reading.one(call, type, gone, 200);
     }
     return Answer.json(
@@ -225,7 +244,7 @@ final class Writing {
   }
 
   Answer deleteCollection(Call call, KubeApi api, ResourceType type, ResourcePath path) {
-    DeleteOptions options = deleteOptions(call);
+    DeleteOptions options = deleteOptions(call, type);
     List<KubeObject> deleted = new ArrayList<>();
     ListQuery query = ListOptions.of(call, false).query(path.namespace(), "");
     var list = api.list(type, query);
@@ -238,11 +257,14 @@ final class Writing {
     return reading.listed(call, type, deleted, Tree.map("resourceVersion", list.resourceVersion()));
   }
 
-  private static DeleteOptions deleteOptions(Call call) {
+  private static DeleteOptions deleteOptions(Call call, ResourceType type) {
     Map<String, @Nullable Object> body = Bodies.optionalObject(call).tree();
     String policy = Tree.textAt(body, "propagationPolicy");
     if (policy.isEmpty()) {
       policy = call.parameter("propagationPolicy");
+    }
+    if (policy.isEmpty() && ORPHANING.contains(type.qualifiedName())) {
+      policy = "Orphan";
     }
     boolean orphan = Tree.flagAt(body, "orphanDependents") || call.flag("orphanDependents");
     OptionalLong grace =
