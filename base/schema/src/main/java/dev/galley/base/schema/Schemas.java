@@ -66,8 +66,7 @@ public final class Schemas {
     if (entry.isEmpty()) {
       throw new IllegalArgumentException("no definition of " + name);
     }
-    Schema schema =
-        Schema.of(Tree.with(entry, name, Schema.DEFINITION), this::definition);
+    Schema schema = Schema.of(Tree.with(entry, name, Schema.DEFINITION), this::definition);
     Schema raced = read.putIfAbsent(name, schema);
     return raced == null ? schema : raced;
   }

@@ -44,7 +44,10 @@ public final class ServerSideApply {
     ManagedFields managed = live == null ? new ManagedFields() : ManagedFields.of(live);
     if (live != null && managed.isEmpty()) {
       record(
-          managed, blank(live), before, new Id(BEFORE_FIRST_APPLY, false, live.apiVersion(), manager.subresource()));
+          managed,
+          blank(live),
+          before,
+          new Id(BEFORE_FIRST_APPLY, false, live.apiVersion(), manager.subresource()));
     }
     managed.reconcile(schema, before);
     Id self = new Id(manager.name(), true, "", manager.subresource());

@@ -54,12 +54,8 @@ public final class WireForm {
   }
 
   private static Map<String, @Nullable Object> fields(
-      Schema schema,
-      WireStruct struct,
-      Map<String, @Nullable Object> map,
-      @Nullable Object live) {
-    LinkedHashMap<String, @Nullable Object> result =
-        LinkedHashMap.newLinkedHashMap(map.size() + 2);
+      Schema schema, WireStruct struct, Map<String, @Nullable Object> map, @Nullable Object live) {
+    LinkedHashMap<String, @Nullable Object> result = LinkedHashMap.newLinkedHashMap(map.size() + 2);
     for (Map.Entry<String, @Nullable Object> entry : map.entrySet()) {
       String name = entry.getKey();
       WireStruct.Field field = struct.field(name);
@@ -68,11 +64,13 @@ public final class WireForm {
             name, value(schema.propertyOrAnything(name), entry.getValue(), Tree.at(live, name)));
       }
     }
-    struct.fields().forEach((name, field) -> {
-      if (field.isAlways() && result.get(name) == null) {
-        result.put(name, zero(schema.propertyOrAnything(name), field));
-      }
-    });
+    struct
+        .fields()
+        .forEach((name, field) -> {
+          if (field.isAlways() && result.get(name) == null) {
+            result.put(name, zero(schema.propertyOrAnything(name), field));
+          }
+        });
     return result;
   }
 

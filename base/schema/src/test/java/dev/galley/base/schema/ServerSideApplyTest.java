@@ -241,8 +241,7 @@ final class ServerSideApplyTest {
   void status_is_not_owned_through_the_object_nor_the_rest_through_status() {
     KubeObject with = deployment("").with(Tree.map("replicas", 1), "status");
     assertThat(owned(apply(DEPLOYMENT, "m", null, with), "m")).doesNotContain("f:status");
-    KubeObject live =
-        apply(DEPLOYMENT, "m", null, deployment("")).with(Tree.map(), "status");
+    KubeObject live = apply(DEPLOYMENT, "m", null, deployment("")).with(Tree.map(), "status");
     KubeObject stored =
         new ServerSideApply(DEPLOYMENT, new FieldManager("kcm", "status", true), NOON)
             .track(live, live.with(Tree.map("replicas", 1), "status"));

@@ -48,7 +48,10 @@ final class ClaimValidation {
     SchedulingValidation.labelSelector(spec.at("selector"));
     modes(modes);
     Node storage =
-        spec.at("resources").at("requests").key("storage").named(spec.path() + ".resources[storage]");
+        spec.at("resources")
+            .at("requests")
+            .key("storage")
+            .named(spec.path() + ".resources[storage]");
     if (!storage.isSet()) {
       storage.required("");
     } else {
@@ -66,7 +69,8 @@ final class ClaimValidation {
         boolean core = reference.text("apiGroup").isEmpty();
         if (core && !reference.text("kind").equals("PersistentVolumeClaim")) {
           reference.invalid(
-              reference.text("kind"), "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
+              reference.text("kind"),
+              "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
         }
       }
     }
@@ -215,7 +219,9 @@ final class ClaimValidation {
     if (changed) {
       volume
           .errors()
-          .forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation");
+          .forbidden(
+              "spec.persistentvolumesource",
+              "spec.persistentvolumesource is immutable after creation");
     }
     Node mode = volume.at("spec").at("volumeMode").named("volumeMode");
     if (!java.util.Objects.equals(before.get("volumeMode"), mode.value())) {

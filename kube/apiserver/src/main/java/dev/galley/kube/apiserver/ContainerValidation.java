@@ -12,8 +12,7 @@ import java.util.TreeSet;
 final class ContainerValidation {
   private static final String ONLY_SIDECARS =
       "may not be set for init containers without restartPolicy=Always";
-  private static final String MODE =
-      "must be a number between 0 and 0777 (octal), both inclusive";
+  private static final String MODE = "must be a number between 0 and 0777 (octal), both inclusive";
   private static final Set<String> STANDARD_RESOURCES =
       Set.of("cpu", "memory", "ephemeral-storage");
 
@@ -59,7 +58,8 @@ final class ContainerValidation {
         lifecycle(container.at("lifecycle"));
         probes(container);
       } else {
-        for (String field : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
+        for (String field :
+            List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
           if (container.has(field)) {
             container.at(field).forbidden(ONLY_SIDECARS);
           }
@@ -206,7 +206,8 @@ final class ContainerValidation {
           descending(mount.at(field).named(mounts.path() + "." + field));
         }
       }
-      propagation(mount.at("mountPropagation").named(mounts.path() + ".mountPropagation"), container);
+      propagation(
+          mount.at("mountPropagation").named(mounts.path() + ".mountPropagation"), container);
     }
   }
 
@@ -250,7 +251,8 @@ final class ContainerValidation {
       } else if (!volume.has("persistentVolumeClaim") && !volume.has("ephemeral")) {
         device
             .at("name")
-            .invalid("can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode");
+            .invalid(
+                "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode");
       }
       device.at("devicePath").isGiven();
     }

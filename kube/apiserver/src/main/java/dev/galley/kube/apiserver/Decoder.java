@@ -26,8 +26,7 @@ final class Decoder {
   /// Where a value is: below which field of which Go struct, and at which index of a list.
   ///
   /// @param type what Go calls the type of the value, when it does not follow from the schema
-  private record Place(
-      @Nullable Place parent, String name, int index, String struct, String type) {
+  private record Place(@Nullable Place parent, String name, int index, String struct, String type) {
     static final Place ROOT = new Place(null, "", -1, "", "");
 
     Place field(String field, String owner, String type) {
@@ -101,8 +100,7 @@ final class Decoder {
     };
   }
 
-  private @Nullable Object plain(
-      Schema schema, Object value, @Nullable Object live, Place place) {
+  private @Nullable Object plain(Schema schema, Object value, @Nullable Object live, Place place) {
     return switch (schema.type()) {
       case ANY -> value;
       case OBJECT ->
@@ -114,9 +112,7 @@ final class Decoder {
               ? list(schema, Tree.asList(list), live, place)
               : wrong(schema, value, place);
       case STRING ->
-          value instanceof String text
-              ? text(schema, text)
-              : wrong(schema, value, place);
+          value instanceof String text ? text(schema, text) : wrong(schema, value, place);
       case INTEGER -> integer(schema, value, place);
       case NUMBER ->
           value instanceof Long || value instanceof Double ? value : wrong(schema, value, place);
@@ -166,9 +162,7 @@ final class Decoder {
     map.forEach((name, value) ->
         result.put(
             name,
-            value == null
-                ? zero(child)
-                : value(child, value, known.get(name), place.entry(name))));
+            value == null ? zero(child) : value(child, value, known.get(name), place.entry(name))));
     return result;
   }
 
@@ -255,8 +249,7 @@ final class Decoder {
   /// As `metav1.Time` decodes.
   private Object time(Schema schema, Object value) {
     if (!(value instanceof String text)) {
-      throw cannotHandle(
-          "json: cannot unmarshal " + name(value) + " into Go value of type string");
+      throw cannotHandle("json: cannot unmarshal " + name(value) + " into Go value of type string");
     }
     try {
       OffsetDateTime.parse(text);

@@ -51,12 +51,7 @@ final class DefinitionNames {
     Taken taken = new Taken();
     for (Entry other : all) {
       if (!other.key().equals(entry.key())) {
-        taken.add(
-            shared
-                .storage()
-                .get(other.key())
-                .map(Entry::object)
-                .orElseGet(other::object));
+        taken.add(shared.storage().get(other.key()).map(Entry::object).orElseGet(other::object));
       }
     }
     Instant now = shared.world().now();
@@ -71,8 +66,7 @@ final class DefinitionNames {
             .put(
                 entry.key(),
                 entry.revision(),
-                revision ->
-                    owned.with(Long.toString(revision), "metadata", "resourceVersion"));
+                revision -> owned.with(Long.toString(revision), "metadata", "resourceVersion"));
     if (write instanceof Write.Stale) {
       // Whoever wrote meanwhile settles the group again.
       return;
@@ -103,13 +97,13 @@ final class DefinitionNames {
     String reason = "";
     String message = "";
     for (String field : List.of("plural", "singular", "shortNames", "kind", "listKind")) {
-      Set<String> others = field.toLowerCase(java.util.Locale.ROOT).endsWith("kind")
-          ? taken.kinds
-          : taken.resources;
+      Set<String> others =
+          field.toLowerCase(java.util.Locale.ROOT).endsWith("kind") ? taken.kinds : taken.resources;
       List<String> conflicts =
           asked(wanted, field).stream()
               .filter(others::contains)
-              .filter(name -> !asked(definition.map("status", "acceptedNames"), field).contains(name))
+              .filter(
+                  name -> !asked(definition.map("status", "acceptedNames"), field).contains(name))
               .map(name -> FieldErrors.quoted(name) + " is already in use")
               .toList();
       if (conflicts.isEmpty()) {
@@ -139,8 +133,7 @@ final class DefinitionNames {
                   "InitialNamesAccepted",
                   "the initial names have been accepted",
                   now)
-              : condition(
-                  "Established", false, "NotAccepted", "not all names are accepted", now));
+              : condition("Established", false, "NotAccepted", "not all names are accepted", now));
     }
     return definition
         .with(names, "status", "acceptedNames")
@@ -184,8 +177,7 @@ final class DefinitionNames {
         conditions.set(
             i,
             same
-                ? Tree.with(
-                    condition, Tree.at(known, "lastTransitionTime"), "lastTransitionTime")
+                ? Tree.with(condition, Tree.at(known, "lastTransitionTime"), "lastTransitionTime")
                 : condition);
         return;
       }

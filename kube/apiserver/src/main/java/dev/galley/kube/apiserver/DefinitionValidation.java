@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Checks custom resource definitions: names, versions, and that their schemas are structural.
 final class DefinitionValidation {
   private static final String APPROVED = "api-approved.kubernetes.io";
-  private static final Pattern PATH = Pattern.compile("(\\.([^.\\[\\]]+|\\[[^\\]]+\\]))+|(\\.\\w.*)");
+  private static final Pattern PATH =
+      Pattern.compile("(\\.([^.\\[\\]]+|\\[[^\\]]+\\]))+|(\\.\\w.*)");
 
   private final FieldErrors errors;
 
@@ -182,8 +183,7 @@ final class DefinitionValidation {
       return;
     }
     Node first = Node.root(errors, definition.tree()).at("spec").items("versions").getFirst();
-    schema(
-        first.at("schema").at("openAPIV3Schema").named("spec.validation.openAPIV3Schema"));
+    schema(first.at("schema").at("openAPIV3Schema").named("spec.validation.openAPIV3Schema"));
     details(first, "spec.");
     conversion(Node.root(errors, definition.tree()).at("spec").at("conversion"));
   }

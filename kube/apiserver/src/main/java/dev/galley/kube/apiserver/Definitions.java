@@ -101,8 +101,6 @@ final class Definitions {
     if (!stored.isEmpty() && !versions.contains(stored)) {
       versions.add(stored);
     }
-    return versions.isEmpty()
-        ? definition
-        : definition.with(versions, "status", "storedVersions");
+    return versions.isEmpty() ? definition : definition.with(versions, "status", "storedVersions");
   }
 }

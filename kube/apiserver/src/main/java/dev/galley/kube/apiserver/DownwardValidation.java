@@ -45,6 +45,7 @@ final class DownwardValidation {
           "status.hostIPs",
           "status.podIP",
           "status.podIPs");
+
   private static final List<String> RESOURCES =
       List.of(
           "limits.cpu",

@@ -61,8 +61,7 @@ final class FieldErrors {
   }
 
   void notSupported(String field, @Nullable Object value, List<String> supported) {
-    String choices =
-        supported.stream().map(FieldErrors::quoted).collect(Collectors.joining(", "));
+    String choices = supported.stream().map(FieldErrors::quoted).collect(Collectors.joining(", "));
     add(
         "FieldValueNotSupported",
         field,

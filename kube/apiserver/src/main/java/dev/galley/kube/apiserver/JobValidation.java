@@ -176,7 +176,8 @@ final class JobValidation {
     if (text.isEmpty()) {
       zone.invalid("timeZone must be nil or non-empty string");
     } else if (text.equalsIgnoreCase("local")) {
-      zone.invalid("timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
+      zone.invalid(
+          "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
     } else if (!java.time.ZoneId.getAvailableZoneIds().contains(text)) {
       zone.invalid("unknown time zone " + text);
     }

@@ -99,7 +99,8 @@ final class KindValidation {
     switch (kind) {
       case "Deployment", "ReplicaSet", "DaemonSet" ->
           WorkloadValidation.immutable(node.at("spec").at("selector"), live, "spec", "selector");
-      case "RoleBinding", "ClusterRoleBinding" -> RbacValidation.bindingUpdate(node.errors(), live, KubeObject.of(node.map()));
+      case "RoleBinding", "ClusterRoleBinding" ->
+          RbacValidation.bindingUpdate(node.errors(), live, KubeObject.of(node.map()));
       case "EndpointSlice" ->
           WorkloadValidation.immutable(node.at("addressType"), live, "addressType");
       default -> {}
@@ -148,7 +149,10 @@ final class KindValidation {
 
   private static void event(Node node, Served served) {
     boolean modern = served.type().group().equals("events.k8s.io");
-    Node stored = modern ? new Node(node.errors(), Conversion.storedEvent(KubeObject.of(node.map())).tree(), "") : node;
+    Node stored =
+        modern
+            ? new Node(node.errors(), Conversion.storedEvent(KubeObject.of(node.map())).tree(), "")
+            : node;
     OtherValidation.event(stored, modern);
     if (modern) {
       MetadataValidation.shared(node.errors(), served, KubeObject.of(node.map()));

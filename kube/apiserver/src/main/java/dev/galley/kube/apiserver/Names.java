@@ -91,8 +91,7 @@ final class Names {
       errors.add("must be no more than 15 characters");
     }
     if (!PORT.matcher(name).matches()) {
-      errors.add(
-          "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
+      errors.add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
     }
     if (name.chars().noneMatch(each -> each >= 'a' && each <= 'z')) {
       errors.add("must contain at least one letter (a-z)");

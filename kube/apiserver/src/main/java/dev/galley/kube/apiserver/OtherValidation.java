@@ -51,10 +51,7 @@ final class OtherValidation {
     switch (object.text("type")) {
       case "kubernetes.io/service-account-token" -> {
         Node name =
-            object
-                .at("metadata")
-                .at("annotations")
-                .key("kubernetes.io/service-account.name");
+            object.at("metadata").at("annotations").key("kubernetes.io/service-account.name");
         if (name.isEmpty()) {
           name.required("");
         }
@@ -92,7 +89,11 @@ final class OtherValidation {
     if (least.isSet() && most.isSet()) {
       spec.invalid(
           GoPrint.fields(
-              spec.map(), "MinAvailable", "Selector", "MaxUnavailable", "UnhealthyPodEvictionPolicy"),
+              spec.map(),
+              "MinAvailable",
+              "Selector",
+              "MaxUnavailable",
+              "UnhealthyPodEvictionPolicy"),
           "minAvailable and maxUnavailable cannot be both set");
     }
     for (Node amount : List.of(least, most)) {
@@ -122,7 +123,8 @@ final class OtherValidation {
     } else if (object.number("value") > HIGHEST_USER_PRIORITY) {
       object
           .at("value")
-          .forbidden("maximum allowed value of a user defined priority is " + HIGHEST_USER_PRIORITY);
+          .forbidden(
+              "maximum allowed value of a user defined priority is " + HIGHEST_USER_PRIORITY);
     }
     object.at("preemptionPolicy").optionalOneOf("Never", "PreemptLowerPriority");
   }

@@ -99,10 +99,10 @@ final class PodSpecValidation {
       for (Node container : spec.items(kind)) {
         for (Node port : container.items("ports")) {
           if (port.number("hostPort") != port.number("containerPort")) {
-            port
-                .at("hostPort")
+            port.at("hostPort")
                 .invalid(
-                    port.number("hostPort"), "must match `containerPort` when `hostNetwork` is true");
+                    port.number("hostPort"),
+                    "must match `containerPort` when `hostNetwork` is true");
           }
         }
       }
@@ -166,9 +166,7 @@ final class PodSpecValidation {
       return false;
     }
     boolean plain =
-        text.chars()
-            .allMatch(each ->
-                Character.digit(each, 16) >= 0 || each == '.' || each == ':');
+        text.chars().allMatch(each -> Character.digit(each, 16) >= 0 || each == '.' || each == ':');
     if (!plain) {
       return false;
     }

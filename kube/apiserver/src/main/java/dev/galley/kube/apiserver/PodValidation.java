@@ -32,9 +32,7 @@ final class PodValidation {
     long before = live.number(-1, "spec", "activeDeadlineSeconds");
     if (before >= 0 && deadline > before) {
       errors.invalid(
-          "spec.activeDeadlineSeconds",
-          deadline,
-          "must be less than or equal to previous value");
+          "spec.activeDeadlineSeconds", deadline, "must be less than or equal to previous value");
       return;
     }
     if (before >= 0 && deadline < 0) {

@@ -89,15 +89,25 @@ final class QuotaValidation {
       switch (expression.text("operator")) {
         case "In", "NotIn" -> {
           if (values.isEmpty()) {
-            expressions.at("values").required("must be at least one value when `operator` is 'In' or 'NotIn' for scope selector");
+            expressions
+                .at("values")
+                .required(
+                    "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector");
           }
         }
         case "Exists", "DoesNotExist" -> {
           if (!values.isEmpty()) {
-            expressions.at("values").invalid(values.value(), "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope selector");
+            expressions
+                .at("values")
+                .invalid(
+                    values.value(),
+                    "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope selector");
           }
         }
-        default -> expressions.at("operator").invalid(expression.text("operator"), "not a valid selector operator");
+        default ->
+            expressions
+                .at("operator")
+                .invalid(expression.text("operator"), "not a valid selector operator");
       }
     }
   }
@@ -113,9 +123,7 @@ final class QuotaValidation {
       if (type.equals("Pod")) {
         for (String field : List.of("default", "defaultRequest")) {
           if (!limit.at(field).isEmpty()) {
-            limit
-                .at(field)
-                .forbidden("may not be specified when `type` is 'Pod'");
+            limit.at(field).forbidden("may not be specified when `type` is 'Pod'");
           }
         }
       }
@@ -124,11 +132,15 @@ final class QuotaValidation {
             !limit.at("min").map().containsKey("storage")
                 && !limit.at("max").map().containsKey("storage");
         if (none) {
-          limit.at("limits").required("either minimum or maximum storage value is required, but neither was provided");
+          limit
+              .at("limits")
+              .required(
+                  "either minimum or maximum storage value is required, but neither was provided");
         }
       }
       Set<String> names = new TreeSet<>();
-      for (String field : List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")) {
+      for (String field :
+          List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")) {
         names.addAll(limit.at(field).map().keySet());
       }
       names.forEach(name -> bounds(limit, name));
@@ -150,10 +162,16 @@ final class QuotaValidation {
     Optional<Quantity> request = limit.at("defaultRequest").key(name).quantity();
     Optional<Quantity> ratio = limit.at("maxLimitRequestRatio").key(name).quantity();
     exceeds(limit.at("min").key(name), least, most, "min", "max");
-    exceeds(limit.at("defaultRequest").key(name), least, request, request, "min", "default request");
+    exceeds(
+        limit.at("defaultRequest").key(name), least, request, request, "min", "default request");
     exceeds(limit.at("defaultRequest").key(name), request, most, request, "default request", "max");
     exceeds(
-        limit.at("defaultRequest").key(name), request, standard, request, "default request", "default limit");
+        limit.at("defaultRequest").key(name),
+        request,
+        standard,
+        request,
+        "default request",
+        "default limit");
     exceeds(limit.at("default").key(name), least, standard, least, "min", "default");
     exceeds(limit.at("default").key(name), standard, most, most, "default", "max");
     if (ratio.isPresent() && ratio.get().compareTo(Quantity.parse("1")) < 0) {

@@ -16,7 +16,9 @@ final class Ranges {
       return false;
     }
     int rest = outer.length * 8 - bits;
-    return new BigInteger(1, inner).shiftRight(rest).equals(new BigInteger(1, outer).shiftRight(rest));
+    return new BigInteger(1, inner)
+        .shiftRight(rest)
+        .equals(new BigInteger(1, outer).shiftRight(rest));
   }
 
   private static byte[] address(String range) {

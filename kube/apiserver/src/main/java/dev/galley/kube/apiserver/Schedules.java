@@ -37,7 +37,11 @@ final class Schedules {
     List<String> parts = text.isEmpty() ? List.of() : List.of(text.split("\\s+"));
     if (parts.size() != FIELDS.size()) {
       return Optional.of(
-          "expected exactly 5 fields, found " + parts.size() + ": [" + String.join(" ", parts) + "]");
+          "expected exactly 5 fields, found "
+              + parts.size()
+              + ": ["
+              + String.join(" ", parts)
+              + "]");
     }
     for (int i = 0; i < parts.size(); i++) {
       for (String range : parts.get(i).split(",", -1)) {

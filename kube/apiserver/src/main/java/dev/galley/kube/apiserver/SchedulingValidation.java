@@ -56,7 +56,8 @@ final class SchedulingValidation {
           if (!one) {
             field
                 .at("values")
-                .required("must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+                .required(
+                    "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
           }
         }
         default -> operator.invalid(operator.text(), "not a valid selector operator");
@@ -188,7 +189,11 @@ final class SchedulingValidation {
           all.subList(i + 1, all.size()).stream()
               .anyMatch(each ->
                   pair.equals(
-                      "{" + each.text("topologyKey") + ", " + each.text("whenUnsatisfiable") + "}"));
+                      "{"
+                          + each.text("topologyKey")
+                          + ", "
+                          + each.text("whenUnsatisfiable")
+                          + "}"));
       if (repeated) {
         constraint
             .errors()

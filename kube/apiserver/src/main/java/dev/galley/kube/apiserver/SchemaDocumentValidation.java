@@ -40,9 +40,7 @@ final class SchemaDocumentValidation {
       }
     }
     if (Boolean.FALSE.equals(schema.at("x-kubernetes-preserve-unknown-fields").value())) {
-      schema
-          .at("x-kubernetes-preserve-unknown-fields")
-          .invalid(false, "must be true or undefined");
+      schema.at("x-kubernetes-preserve-unknown-fields").invalid(false, "must be true or undefined");
     }
     below(schema);
   }
@@ -130,8 +128,7 @@ final class SchemaDocumentValidation {
       items
           .at("type")
           .invalid(
-              items.text("type"),
-              "must be object if parent array's x-kubernetes-list-type is map");
+              items.text("type"), "must be object if parent array's x-kubernetes-list-type is map");
       return;
     }
     Set<String> seen = new HashSet<>();
@@ -149,8 +146,7 @@ final class SchemaDocumentValidation {
       if (!seen.add(name)) {
         keys.invalid("must not contain duplicate entries");
       }
-      if (!property.map().containsKey("default")
-          && !items.at("required").texts().contains(name)) {
+      if (!property.map().containsKey("default") && !items.at("required").texts().contains(name)) {
         property
             .at("default")
             .required(
@@ -209,5 +205,4 @@ final class SchemaDocumentValidation {
       standard.errors().add(error.reason().code(), standard.path() + below, error.message());
     }
   }
-
 }

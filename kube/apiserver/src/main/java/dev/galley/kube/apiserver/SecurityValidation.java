@@ -76,7 +76,9 @@ final class SecurityValidation {
       }
     } else if (local.isSet()) {
       local.invalid(
-          what.equals("seccomp") ? GoPrint.fields(profile.map(), "Type", "LocalhostProfile") : local.value(),
+          what.equals("seccomp")
+              ? GoPrint.fields(profile.map(), "Type", "LocalhostProfile")
+              : local.value(),
           "can only be set when " + what + " type is Localhost");
     }
   }

@@ -16,7 +16,8 @@ final class ServiceValidation {
     Node spec = service.at("spec");
     String type = spec.text("type");
     boolean headless =
-        spec.at("clusterIPs").texts().equals(List.of("None")) || spec.text("clusterIP").equals("None");
+        spec.at("clusterIPs").texts().equals(List.of("None"))
+            || spec.text("clusterIP").equals("None");
     if (spec.at("ports").isEmpty() && !headless && !type.equals("ExternalName")) {
       spec.at("ports").required("");
     }
@@ -46,7 +47,9 @@ final class ServiceValidation {
         if (headless) {
           spec.errors()
               .invalid(
-                  "spec.clusterIPs[0]", "None", "may not be set to 'None' for " + type + " services");
+                  "spec.clusterIPs[0]",
+                  "None",
+                  "may not be set to 'None' for " + type + " services");
         }
       }
       case "ExternalName" -> {
@@ -144,7 +147,8 @@ final class ServiceValidation {
       address.invalid(text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
     }
     if (text.startsWith("224.0.0.")) {
-      address.invalid(text, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+      address.invalid(
+          text, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
     }
   }
 

@@ -139,8 +139,7 @@ final class StructuralValidation {
   private static boolean specifiesMore(Node metadata) {
     boolean names =
         List.of("name", "generateName").containsAll(metadata.at("properties").map().keySet());
-    boolean plain =
-        List.of("type", "properties", "default").containsAll(metadata.map().keySet());
+    boolean plain = List.of("type", "properties", "default").containsAll(metadata.map().keySet());
     return !names || !plain;
   }
 

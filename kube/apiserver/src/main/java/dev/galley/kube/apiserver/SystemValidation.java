@@ -190,14 +190,14 @@ final class SystemValidation {
     if (operations.texts().size() > 1 && operations.texts().contains("*")) {
       operations.invalid("if '*' is present, must not specify other operations");
     }
-    operations
-        .items()
-        .forEach(each -> each.oneOf("*", "CONNECT", "CREATE", "DELETE", "UPDATE"));
+    operations.items().forEach(each -> each.oneOf("*", "CONNECT", "CREATE", "DELETE", "UPDATE"));
     for (String field : List.of("apiGroups", "apiVersions")) {
       Node list = rule.at(field);
       list.isGiven();
       if (list.texts().size() > 1 && list.texts().contains("*")) {
-        list.invalid("if '*' is present, must not specify other " + (field.equals("apiGroups") ? "API groups" : "API versions"));
+        list.invalid(
+            "if '*' is present, must not specify other "
+                + (field.equals("apiGroups") ? "API groups" : "API versions"));
       }
     }
     rule.at("resources").isGiven();
@@ -320,14 +320,19 @@ final class SystemValidation {
     }
     String[] parts = name.text().split("/", -1);
     if (parts.length != 2) {
-      name.invalid("must be a fully qualified domain and path of the form 'example.com/signer-name'");
+      name.invalid(
+          "must be a fully qualified domain and path of the form 'example.com/signer-name'");
       return;
     }
-    Names.subdomain(parts[0]).forEach(error -> name.invalid(parts[0], "validating label \"" + parts[0] + "\": " + error));
+    Names.subdomain(parts[0])
+        .forEach(
+            error -> name.invalid(parts[0], "validating label \"" + parts[0] + "\": " + error));
     if (!parts[0].contains(".")) {
       name.invalid("should be a domain with at least two segments separated by dots");
     }
-    Names.subdomain(parts[1]).forEach(error -> name.invalid(parts[1], "validating label \"" + parts[1] + "\": " + error));
+    Names.subdomain(parts[1])
+        .forEach(
+            error -> name.invalid(parts[1], "validating label \"" + parts[1] + "\": " + error));
   }
 
   static void runtimeClass(Node object) {
@@ -344,9 +349,7 @@ final class SystemValidation {
         request.at("audience").duplicate();
       }
       if (request.has("expirationSeconds") && request.number("expirationSeconds") < 600) {
-        request
-            .at("expirationSeconds")
-            .invalid("may not specify a duration less than 10 minutes");
+        request.at("expirationSeconds").invalid("may not specify a duration less than 10 minutes");
       }
     }
     spec.items("volumeLifecycleModes").forEach(mode -> mode.oneOf("Ephemeral", "Persistent"));

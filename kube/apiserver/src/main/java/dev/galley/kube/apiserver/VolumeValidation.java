@@ -41,6 +41,7 @@ final class VolumeValidation {
           "csi",
           "ephemeral",
           "image");
+
   private static final String[] HOST_PATH_TYPES = {
     "",
     "BlockDevice",
@@ -102,7 +103,9 @@ final class VolumeValidation {
               .quantity()
               .filter(limit -> limit.signum() < 0)
               .ifPresent(limit ->
-                  source.at("sizeLimit").forbidden("SizeLimit field must be a valid resource quantity"));
+                  source
+                      .at("sizeLimit")
+                      .forbidden("SizeLimit field must be a valid resource quantity"));
       case "hostPath" -> hostPath(source);
       case "secret" -> {
         source.at("secretName").isGiven();
@@ -183,7 +186,9 @@ final class VolumeValidation {
     if (file.has("fieldRef")) {
       DownwardValidation.field(file.at("fieldRef"), DownwardValidation.IN_VOLUMES);
       if (file.has("resourceFieldRef")) {
-        file.at("resource").invalid("resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
+        file.at("resource")
+            .invalid(
+                "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
       }
     } else if (file.has("resourceFieldRef")) {
       DownwardValidation.resource(file.at("resourceFieldRef"), true);
@@ -209,7 +214,8 @@ final class VolumeValidation {
         kinds++;
       }
       if (kinds == 0) {
-        projection.required("must specify one of: secret, configMap, downwardAPI, serviceAccountToken");
+        projection.required(
+            "must specify one of: secret, configMap, downwardAPI, serviceAccountToken");
       } else if (kinds > 1) {
         projection.forbidden("may not specify more than 1 volume type");
       }

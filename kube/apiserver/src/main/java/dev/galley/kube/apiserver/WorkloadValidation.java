@@ -136,7 +136,9 @@ final class WorkloadValidation {
       selector.invalid("");
       return;
     }
-    readable(selector).filter(each -> !each.isEverything()).ifPresent(each -> matches(template, each));
+    readable(selector)
+        .filter(each -> !each.isEverything())
+        .ifPresent(each -> matches(template, each));
     PodSpecValidation.template(withClaims(spec, template));
     alwaysRestarts(template);
     noDeadline(template, "StatefulSet");
@@ -151,8 +153,7 @@ final class WorkloadValidation {
     List<@Nullable Object> volumes = new java.util.ArrayList<>();
     for (Node claim : claims) {
       String name = Tree.textAt(claim.value(), "metadata", "name");
-      volumes.add(
-          Tree.map("name", name, "persistentVolumeClaim", Tree.map("claimName", name)));
+      volumes.add(Tree.map("name", name, "persistentVolumeClaim", Tree.map("claimName", name)));
     }
     for (Node volume : template.at("spec").items("volumes")) {
       boolean replaced =

@@ -18,8 +18,7 @@ class ExactnessTest {
 
   private static String refused(KubeObject object) {
     StringBuilder message = new StringBuilder();
-    Cluster.run(cluster ->
-        message.append(failure(() -> cluster.create(object)).message()));
+    Cluster.run(cluster -> message.append(failure(() -> cluster.create(object)).message()));
     return message.toString();
   }
 
@@ -75,8 +74,7 @@ class ExactnessTest {
   void a_service_is_told_all_its_mistakes() {
     assertThat(
             refused(
-                service(
-                    "type", "Foo", "ports", List.of(Tree.map("port", 0L, "protocol", "X")))))
+                service("type", "Foo", "ports", List.of(Tree.map("port", 0L, "protocol", "X")))))
         .isEqualTo(
             "Service \"a\" is invalid: [spec.ports[0].port: Invalid value: 0: must be between 1 and"
                 + " 65535, inclusive, spec.ports[0].protocol: Unsupported value: \"X\": supported"

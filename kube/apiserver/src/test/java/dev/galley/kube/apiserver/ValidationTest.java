@@ -184,7 +184,8 @@ class ValidationTest {
                   new ObjectName("default", "a"),
                   DeleteOptions.BACKGROUND.onlyUid("other")));
       assertThat(failure.isConflict()).isTrue();
-      assertThat(failure.message()).contains("the UID in the precondition (other) does not match the UID in record");
+      assertThat(failure.message())
+          .contains("the UID in the precondition (other) does not match the UID in record");
     });
   }
 
