@@ -100,6 +100,7 @@ final class HttpsPost {
     String why = String.valueOf(refused.getMessage());
     if (why.contains("unable to find valid certification path")
         || why.contains("Path does not chain")
+        || why.contains("signature check failed")
         || why.contains("trustAnchors")) {
       return "tls: failed to verify certificate: x509: certificate signed by unknown authority";
     }

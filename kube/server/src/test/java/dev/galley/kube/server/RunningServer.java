@@ -45,8 +45,12 @@ final class RunningServer implements AutoCloseable {
   }
 
   RunningServer(Path directory, PodLogs logs, PodStreams streams) {
+    this(directory, logs, streams, ApiServerOptions.DEFAULT);
+  }
+
+  RunningServer(Path directory, PodLogs logs, PodStreams streams, ApiServerOptions options) {
     RealWorld world = new RealWorld((task, failure) -> {});
-    api = ApiServer.start(world, storage, ApiServerOptions.DEFAULT);
+    api = ApiServer.start(world, storage, options);
     server =
         KubeServer.start(
             world,
