@@ -202,9 +202,16 @@ class PluginsTest {
   void a_claim_grows_only_where_its_class_lets_it() {
     Server.run(server -> {
       KubeObject claim = server.create(LimitsTest.claim("1Gi"));
-      KubeObject larger = claim.with("2Gi", "spec", "resources", "requests", "storage");
+      KubeObject early = claim.with("2Gi", "spec", "resources", "requests", "storage");
+      assertThat(failure(() -> server.update(early)).message())
+          .contains("spec is immutable after creation except resources.requests");
+
+      KubeObject bound =
+          server.api.update(
+              server.type(claim), claim.with("Bound", "status", "phase"), Server.TESTER.status());
+      KubeObject larger = bound.with("2Gi", "spec", "resources", "requests", "storage");
       assertThat(failure(() -> server.update(larger)).message())
-          .contains("Only bound persistent volume claims can be expanded");
+          .contains("only dynamically provisioned pvc can be resized");
     });
   }
 
