@@ -14,6 +14,8 @@ import dev.galley.cloud.catalog.Catalog;
 import dev.galley.cloud.simulator.Ledger;
 import dev.galley.cloud.simulator.SimulatedAws;
 import dev.galley.cloud.simulator.SimulatedAwsOptions;
+import dev.galley.control.access.AccessEntries;
+import dev.galley.control.access.AccessPlan;
 import dev.galley.control.gitops.KustomizeBuilder;
 import dev.galley.control.kubelet.KubeletOptions;
 import dev.galley.control.provision.AddOnManifests;
@@ -167,6 +169,7 @@ public final class SimulatedPlatform {
   private void bootstrap() {
     KubeApi api = awaitControlPlane().administrator();
     Instant began = world.now();
+    applyAccess(api);
     FluxBootstrap flux = new FluxBootstrap(world, settings, new KustomizeBuilder());
     programs.fetchFrom(flux.url());
     try {
@@ -180,6 +183,12 @@ public final class SimulatedPlatform {
     delivering = true;
     changed.raise();
     awaitFlux(api, began);
+  }
+
+  /// What EKS grants beside RBAC, as objects that a cluster without EKS understands.
+  private void applyAccess(KubeApi api) {
+    AccessEntries entries = AccessEntries.of(aws.administrator(), settings.spec().name());
+    AccessPlan.of(entries).forEach(object -> apply(api, object, "eks"));
   }
 
   private ControlPlane awaitControlPlane() {

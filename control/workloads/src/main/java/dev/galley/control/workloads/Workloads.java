@@ -50,6 +50,7 @@ public final class Workloads {
         protection.volumes(),
         new ResourceQuotas(cluster).controller(),
         new Namespaces(cluster).controller(),
+        new ClusterRoleAggregation(cluster).controller(),
         defaults.serviceAccounts(),
         defaults.rootCertificates(),
         new ReplicaSets(cluster, recorder("replicaset-controller")).controller(),

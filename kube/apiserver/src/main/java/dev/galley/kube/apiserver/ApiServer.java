@@ -74,9 +74,10 @@ public final class ApiServer {
 
   /// Lets a user's request pass, or not.
   ///
+  /// @return why the user may, as access reviews say it
   /// @throws dev.galley.kube.api.ApiException 403 when the user may not
-  public void authorize(UserInfo user, Authorizer.Access access) {
-    shared.authorize(user, access);
+  public String authorize(UserInfo user, Authorizer.Access access) {
+    return shared.authorize(user, access);
   }
 
   /// Whose token this is, and that they have shown it; empty when it is nobody's or does not count.

@@ -16,10 +16,13 @@ record Shared(
     this(world, storage, options, types, options.authorization().on(storage));
   }
 
+  /// @return why the user may
   /// @throws dev.galley.kube.api.ApiException 403 when the user may not
-  void authorize(UserInfo user, Authorizer.Access access) {
-    if (authorizer.decide(user, access) instanceof Authorizer.Decision.Denied denied) {
-      throw Failures.denied(user, access, denied.reason());
-    }
+  String authorize(UserInfo user, Authorizer.Access access) {
+    return switch (authorizer.decide(user, access)) {
+      case Authorizer.Decision.Allowed(String reason) -> reason;
+      case Authorizer.Decision.Denied(String reason) ->
+          throw Failures.denied(user, access, reason);
+    };
   }
 }

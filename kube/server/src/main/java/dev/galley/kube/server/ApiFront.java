@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ApiFront implements JettyFront.Front {
   private final World world;
   private final Gate gate;
+  private final Optional<AuditLog> audit;
   private final OpenId openId;
   private final Discovery discovery;
   private final OpenApiDocuments documents;
@@ -37,6 +38,7 @@ final class ApiFront implements JettyFront.Front {
     this.process = new ProcessMetrics(world);
     this.types = new ServedTypes(server);
     this.gate = new Gate(server);
+    this.audit = options.audit();
     this.openId = new OpenId(server.tokens());
     this.discovery = new Discovery(types, address);
     this.documents = new OpenApiDocuments(server, types);
@@ -53,7 +55,7 @@ final class ApiFront implements JettyFront.Front {
 
   @Override
   public Answer tooLarge(long limit) {
-    return common(Answer.json(413, Failure.status(Failure.tooLarge(limit))));
+    return common(Answer.json(413, Failure.status(Failure.tooLarge(limit))), world.uuid());
   }
 
   @Override
@@ -69,24 +71,27 @@ final class ApiFront implements JettyFront.Front {
         new Call(
             method.equals("HEAD") ? "GET" : method,
             path,
+            query == null ? path : path + "?" + query,
             Call.parseQuery(query == null ? "" : query),
             headers,
             body,
             Authentication.ANONYMOUS);
     RequestInfo info = RequestInfo.of(call);
-    Answer answer = answered(call, client);
+    AuditEntry entry = new AuditEntry(world, audit, call);
+    Answer answer = entry.answered(answered(call, client, entry));
     metrics.request(
         info, call.query().containsKey("dryRun"), code(answer), nanos(began, world.now()));
-    return common(answer instanceof Answer.Whole whole ? Compression.of(call, whole) : answer);
+    return common(answer instanceof Answer.Whole whole ? Compression.of(call, whole) : answer, entry.id());
   }
 
-  private Answer answered(Call call, Optional<X509Certificate> client) {
+  private Answer answered(Call call, Optional<X509Certificate> client, AuditEntry entry) {
     try {
-      return switch (gate.pass(call, client)) {
+      return switch (gate.pass(call, client, entry)) {
         case Gate.Outcome.Passed(Call known) -> route(known);
         case Gate.Outcome.Answered(Answer answer) -> answer;
       };
     } catch (ApiException failure) {
+      entry.unauthenticated(call, failure);
       return failed(call, failure);
     } catch (RuntimeException defect) {
       world.report("request " + call.method() + " " + call.path(), defect);
@@ -113,21 +118,21 @@ final class ApiFront implements JettyFront.Front {
     return wait > 0 ? Answer.with(answer, "Retry-After", Long.toString(wait)) : answer;
   }
 
-  private Answer common(Answer answer) {
+  private static Answer common(Answer answer, String id) {
     return switch (answer) {
       case Answer.Whole whole ->
           new Answer.Whole(
-              whole.status(), whole.contentType(), common(whole.headers()), whole.body());
+              whole.status(), whole.contentType(), common(whole.headers(), id), whole.body());
       case Answer.Stream stream ->
-          new Answer.Stream(stream.contentType(), common(stream.headers()), stream.feed());
+          new Answer.Stream(stream.contentType(), common(stream.headers(), id), stream.feed());
       case Answer.Socket socket ->
-          new Answer.Socket(socket.protocol(), common(socket.headers()), socket.conversation());
+          new Answer.Socket(socket.protocol(), common(socket.headers(), id), socket.conversation());
     };
   }
 
-  private Map<String, String> common(Map<String, String> own) {
+  private static Map<String, String> common(Map<String, String> own, String id) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Audit-Id", world.uuid());
+    headers.put("Audit-Id", id);
     headers.put("Cache-Control", "no-cache, private");
     headers.putAll(own);
     return headers;

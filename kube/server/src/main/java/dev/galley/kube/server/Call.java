@@ -13,13 +13,14 @@ import java.util.OptionalLong;
 record Call(
     String method,
     String path,
+    String uri,
     Map<String, List<String>> query,
     Map<String, String> headers,
     byte[] body,
     UserInfo user) {
 
   Call as(UserInfo other) {
-    return new Call(method, path, query, headers, body, other);
+    return new Call(method, path, uri, query, headers, body, other);
   }
 
   String header(String name) {

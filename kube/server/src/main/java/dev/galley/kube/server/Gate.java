@@ -1,5 +1,6 @@
 package dev.galley.kube.server;
 
+import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
 import java.security.cert.X509Certificate;
@@ -33,15 +34,32 @@ final class Gate {
   }
 
   /// @throws dev.galley.kube.api.ApiException 401 or 403
-  Outcome pass(Call unknown, Optional<X509Certificate> client) {
+  Outcome pass(Call unknown, Optional<X509Certificate> client, AuditEntry entry) {
     UserInfo user = authentication.user(client, unknown.header("authorization"));
     Call call = unknown.as(user);
+    entry.received(call);
     Outcome outcome =
         Impersonation.isAsked(call) ? impersonation.of(call) : new Outcome.Passed(call);
-    if (outcome instanceof Outcome.Passed(Call known) && !OPEN.contains(known.path())) {
-      server.authorize(known.user(), RequestedAccess.of(known));
+    if (outcome instanceof Outcome.Passed(Call known)) {
+      if (!known.user().equals(call.user())) {
+        entry.impersonated(known.user());
+      }
+      authorize(known, entry);
     }
     return outcome;
+  }
+
+  private void authorize(Call call, AuditEntry entry) {
+    if (OPEN.contains(call.path())) {
+      entry.decided(true, "");
+      return;
+    }
+    try {
+      entry.decided(true, server.authorize(call.user(), RequestedAccess.of(call)));
+    } catch (ApiException refused) {
+      entry.decided(false, "");
+      throw refused;
+    }
   }
 
   /// As Go's `http.Error` answers.

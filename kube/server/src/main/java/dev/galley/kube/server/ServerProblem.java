@@ -8,7 +8,9 @@ public enum ServerProblem implements ProblemCode {
   CANNOT_LISTEN("SRV-002", "The API server cannot listen on its address."),
   CERTIFICATES_UNREADABLE(
       "SRV-003", "The certificates kept for the API server cannot be read or written."),
-  KUBECONFIG_UNWRITABLE("SRV-004", "The kubeconfig file cannot be written.");
+  KUBECONFIG_UNWRITABLE("SRV-004", "The kubeconfig file cannot be written."),
+  AUDIT_POLICY_UNREADABLE("SRV-005", "The audit policy cannot be read."),
+  AUDIT_LOG_UNWRITABLE("SRV-006", "The audit log cannot be written.");
 
   private final String code;
   private final String meaning;

@@ -49,16 +49,22 @@ final class RunningServer implements AutoCloseable {
   }
 
   RunningServer(Path directory, PodLogs logs, PodStreams streams, ApiServerOptions options) {
+    this(ServerOptions.in(directory).logs(logs).streams(streams), options);
+  }
+
+  RunningServer(Path directory, AuditLog log) {
+    this(ServerOptions.in(directory).audit(log), ApiServerOptions.DEFAULT);
+  }
+
+  private RunningServer(ServerOptions serving, ApiServerOptions options) {
     RealWorld world = new RealWorld((task, failure) -> {});
     api = ApiServer.start(world, storage, options);
     server =
         KubeServer.start(
             world,
             api,
-            ServerOptions.in(directory)
-                .tokens(TokenAuthenticator.of(Map.of(TOKEN, UserInfo.administrator("tester"))))
-                .logs(logs)
-                .streams(streams));
+            serving.tokens(
+                TokenAuthenticator.of(Map.of(TOKEN, UserInfo.administrator("tester")))));
     client = HttpClient.newBuilder().sslContext(trusting(server.certificateAuthority())).build();
   }
 
