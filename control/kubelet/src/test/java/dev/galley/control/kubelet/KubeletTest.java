@@ -102,7 +102,7 @@ class KubeletTest {
       bench.create(
           pod()
               .with(
-                  Tree.map("initialDelaySeconds", 30),
+                  Tree.map("httpGet", Tree.map("port", 80L), "initialDelaySeconds", 30L),
                   "spec",
                   "containers",
                   "0",
@@ -281,7 +281,14 @@ class KubeletTest {
     Bench.run(
         (pod, container) -> Optional.of(program),
         bench -> {
-          bench.create(pod().with(Tree.map(), "spec", "containers", "0", "readinessProbe"));
+          bench.create(
+              pod()
+                  .with(
+                      Tree.map("httpGet", Tree.map("port", 80L)),
+                      "spec",
+                      "containers",
+                      "0",
+                      "readinessProbe"));
           bench.sleep(6);
           assertThat(diary).containsExactly("started main");
           assertThat(bench.pod().condition("Ready").map(Condition::isTrue)).hasValue(false);
