@@ -65,8 +65,8 @@ class Fabric8ClientTest {
     try (KubernetesClient client = client(cluster)) {
       client.resource(configMap("menu", "soup")).fieldManager("cook").serverSideApply();
 
-      assertThatThrownBy(
-              () -> client.resource(configMap("menu", "stew")).fieldManager("guest").serverSideApply())
+      assertThatThrownBy(() ->
+              client.resource(configMap("menu", "stew")).fieldManager("guest").serverSideApply())
           .isInstanceOfSatisfying(
               KubernetesClientException.class,
               refused -> assertThat(refused.getCode()).isEqualTo(409))
@@ -83,25 +83,29 @@ class Fabric8ClientTest {
     try (KubernetesClient client = client(cluster)) {
       client.resource(configMap("one", "soup")).create();
       SharedIndexInformer<ConfigMap> informer =
-          client.configMaps().inNamespace("kitchen").withLabelSelector("!kubernetes.io/x").inform(
-              new ResourceEventHandler<>() {
-                @Override
-                public void onAdd(ConfigMap seen) {
-                  if (seen.getData() != null && seen.getData().containsKey("dish")) {
-                    added.countDown();
-                  }
-                }
+          client
+              .configMaps()
+              .inNamespace("kitchen")
+              .withLabelSelector("!kubernetes.io/x")
+              .inform(
+                  new ResourceEventHandler<>() {
+                    @Override
+                    public void onAdd(ConfigMap seen) {
+                      if (seen.getData() != null && seen.getData().containsKey("dish")) {
+                        added.countDown();
+                      }
+                    }
 
-                @Override
-                public void onUpdate(ConfigMap before, ConfigMap after) {
-                  changed.countDown();
-                }
+                    @Override
+                    public void onUpdate(ConfigMap before, ConfigMap after) {
+                      changed.countDown();
+                    }
 
-                @Override
-                public void onDelete(ConfigMap last, boolean unknown) {
-                  deleted.countDown();
-                }
-              });
+                    @Override
+                    public void onDelete(ConfigMap last, boolean unknown) {
+                      deleted.countDown();
+                    }
+                  });
       client.resource(configMap("two", "stew")).create();
       assertThat(added.await(30, TimeUnit.SECONDS)).isTrue();
       client
@@ -112,7 +116,8 @@ class Fabric8ClientTest {
       assertThat(changed.await(30, TimeUnit.SECONDS)).isTrue();
       client.configMaps().inNamespace("kitchen").withName("one").delete();
       assertThat(deleted.await(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(informer.getStore().list()).anyMatch(map -> map.getMetadata().getName().equals("two"));
+      assertThat(informer.getStore().list())
+          .anyMatch(map -> map.getMetadata().getName().equals("two"));
     }
   }
 

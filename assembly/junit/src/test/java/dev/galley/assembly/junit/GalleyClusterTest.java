@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 
 @GalleyCluster(manifests = "manifests/ovens.yaml")
 class GalleyClusterTest {
-  private static final GroupVersionKind OVEN = new GroupVersionKind("kitchen.example", "v1", "Oven");
+  private static final GroupVersionKind OVEN =
+      new GroupVersionKind("kitchen.example", "v1", "Oven");
   private static final GroupVersionKind CONFIG_MAP = new GroupVersionKind("", "v1", "ConfigMap");
 
   @Test
   void a_test_begins_with_its_manifests_defaulted_by_their_definition(KubeApi api) {
-    KubeObject oven =
-        api.get(api.type(OVEN).orElseThrow(), new ObjectName("kitchen", "first"));
+    KubeObject oven = api.get(api.type(OVEN).orElseThrow(), new ObjectName("kitchen", "first"));
 
     assertThat(oven.at("spec", "fan")).isEqualTo(true);
   }

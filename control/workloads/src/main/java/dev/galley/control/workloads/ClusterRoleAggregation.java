@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterRoleAggregation {
   private static final GroupVersionKind ROLE =
       new GroupVersionKind("rbac.authorization.k8s.io", "v1", "ClusterRole");
-  private static final WriteOptions OPTIONS =
-      WriteOptions.by("clusterrole-aggregation-controller");
+  private static final WriteOptions OPTIONS = WriteOptions.by("clusterrole-aggregation-controller");
 
   private final Cluster cluster;
 
@@ -59,9 +58,7 @@ final class ClusterRoleAggregation {
     if (!rules.equals(role.get().maps("rules"))) {
       KubeObject wanted = KubeObject.of(ROLE, name).with(rules, "rules");
       cluster.seen(
-          cluster
-              .api()
-              .patch(cluster.type(ROLE), name, new Patch.Apply(wanted, true), OPTIONS));
+          cluster.api().patch(cluster.type(ROLE), name, new Patch.Apply(wanted, true), OPTIONS));
     }
     return Outcome.DONE;
   }

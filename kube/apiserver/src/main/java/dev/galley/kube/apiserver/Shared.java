@@ -21,8 +21,7 @@ record Shared(
   String authorize(UserInfo user, Authorizer.Access access) {
     return switch (authorizer.decide(user, access)) {
       case Authorizer.Decision.Allowed(String reason) -> reason;
-      case Authorizer.Decision.Denied(String reason) ->
-          throw Failures.denied(user, access, reason);
+      case Authorizer.Decision.Denied(String reason) -> throw Failures.denied(user, access, reason);
     };
   }
 }

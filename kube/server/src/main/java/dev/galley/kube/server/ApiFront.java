@@ -81,7 +81,8 @@ final class ApiFront implements JettyFront.Front {
     Answer answer = entry.answered(answered(call, client, entry));
     metrics.request(
         info, call.query().containsKey("dryRun"), code(answer), nanos(began, world.now()));
-    return common(answer instanceof Answer.Whole whole ? Compression.of(call, whole) : answer, entry.id());
+    return common(
+        answer instanceof Answer.Whole whole ? Compression.of(call, whole) : answer, entry.id());
   }
 
   private Answer answered(Call call, Optional<X509Certificate> client, AuditEntry entry) {

@@ -26,8 +26,7 @@ public final class AuditPolicy {
 
   /// Metadata of everything, without the moment at which a request came.
   public static final AuditPolicy METADATA =
-      new AuditPolicy(
-          List.of(new Rule(Tree.map(), new Decision(Level.METADATA, Set.of(), false))));
+      new AuditPolicy(List.of(new Rule(Tree.map(), new Decision(Level.METADATA, Set.of(), false))));
 
   private final List<Rule> rules;
 
@@ -56,7 +55,8 @@ public final class AuditPolicy {
   private record Rule(Map<String, @Nullable Object> tree, Decision decision) {
     boolean matches(UserInfo user, Authorizer.Access access) {
       return among("users", user.name())
-          && (isFree("userGroups") || user.groups().stream().anyMatch(texts("userGroups")::contains))
+          && (isFree("userGroups")
+              || user.groups().stream().anyMatch(texts("userGroups")::contains))
           && among("verbs", access.verb())
           && matchesTarget(access);
     }
@@ -97,8 +97,7 @@ public final class AuditPolicy {
           || Tree.mapsAt(tree, "resources").stream().anyMatch(each -> matches(each, access));
     }
 
-    private static boolean matches(
-        Map<String, @Nullable Object> group, Authorizer.Access access) {
+    private static boolean matches(Map<String, @Nullable Object> group, Authorizer.Access access) {
       List<String> resources = Tree.textsAt(group, "resources");
       List<String> names = Tree.textsAt(group, "resourceNames");
       return Tree.textAt(group, "group").equals(access.group())
@@ -124,7 +123,8 @@ public final class AuditPolicy {
     try {
       List<YamlDocument> documents =
           Yaml.documents(Files.readString(file, StandardCharsets.UTF_8), file.toString());
-      if (documents.size() != 1 || !Tree.textAt(documents.getFirst().map(), "kind").equals("Policy")) {
+      if (documents.size() != 1
+          || !Tree.textAt(documents.getFirst().map(), "kind").equals("Policy")) {
         throw unreadable(file, "it is not one document of kind Policy");
       }
       return of(file, documents.getFirst().map());
@@ -141,8 +141,7 @@ public final class AuditPolicy {
       int level = LEVELS.indexOf(Tree.textAt(rule, "level"));
       if (level < 0) {
         throw unreadable(
-            file,
-            "rule " + (rules.size() + 1) + " has no level of " + String.join(", ", LEVELS));
+            file, "rule " + (rules.size() + 1) + " has no level of " + String.join(", ", LEVELS));
       }
       List<String> stages = new ArrayList<>(omitted);
       stages.addAll(Tree.textsAt(rule, "omitStages"));

@@ -56,7 +56,10 @@ public final class CertificateAuthority {
 
   /// RSA as kubeadm makes them: fabric8's client takes every key without a further hint for RSA.
   private static final Use CLIENT =
-      new Use("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4), KeyPurposeId.id_kp_clientAuth);
+      new Use(
+          "RSA",
+          new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4),
+          KeyPurposeId.id_kp_clientAuth);
 
   private static final Use SERVER =
       new Use("EC", new ECGenParameterSpec("secp256r1"), KeyPurposeId.id_kp_serverAuth);

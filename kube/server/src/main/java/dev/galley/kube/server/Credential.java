@@ -37,7 +37,8 @@ record Credential(X509Certificate certificate, PrivateKey key) {
             CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(certificate)),
         key.contains(RSA)
-            ? KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(wrapped(decode(key))))
+            ? KeyFactory.getInstance("RSA")
+                .generatePrivate(new PKCS8EncodedKeySpec(wrapped(decode(key))))
             : KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(decode(key))));
   }
 

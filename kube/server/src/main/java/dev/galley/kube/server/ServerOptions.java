@@ -9,10 +9,16 @@ import java.util.Optional;
 /// that is free), whose bearer tokens are whose, where logs come from, and what runs commands in
 /// containers, and who hears of every request.
 public record ServerOptions(
-    Path directory, int port, TokenAuthenticator tokens, PodLogs logs, PodStreams streams, Optional<AuditLog> audit) {
+    Path directory,
+    int port,
+    TokenAuthenticator tokens,
+    PodLogs logs,
+    PodStreams streams,
+    Optional<AuditLog> audit) {
 
   public static ServerOptions in(Path directory) {
-    return new ServerOptions(directory, 0, TokenAuthenticator.NONE, PodLogs.NONE, PodStreams.NONE, Optional.empty());
+    return new ServerOptions(
+        directory, 0, TokenAuthenticator.NONE, PodLogs.NONE, PodStreams.NONE, Optional.empty());
   }
 
   public ServerOptions port(int number) {

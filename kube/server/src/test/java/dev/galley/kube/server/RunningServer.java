@@ -63,8 +63,7 @@ final class RunningServer implements AutoCloseable {
         KubeServer.start(
             world,
             api,
-            serving.tokens(
-                TokenAuthenticator.of(Map.of(TOKEN, UserInfo.administrator("tester")))));
+            serving.tokens(TokenAuthenticator.of(Map.of(TOKEN, UserInfo.administrator("tester")))));
     client = HttpClient.newBuilder().sslContext(trusting(server.certificateAuthority())).build();
   }
 

@@ -4,12 +4,13 @@ import dev.galley.assembly.cluster.StandaloneCluster;
 import dev.galley.assembly.cluster.StandaloneOptions;
 import dev.galley.base.problem.Problem;
 import dev.galley.base.runtime.RealWorld;
-import dev.galley.kube.admission.AdmissionOptions;
 import dev.galley.kube.access.Authorization;
 import dev.galley.kube.access.TokenFile;
 import dev.galley.kube.admission.AdmissionOptions;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServerOptions;
+import dev.galley.kube.server.AuditLog;
+import dev.galley.kube.server.AuditPolicy;
 import dev.galley.kube.server.KubeServer;
 import dev.galley.kube.server.ServerOptions;
 import java.io.IOException;
@@ -87,20 +88,6 @@ final class ApiCommand implements Callable<Integer> {
 
   @Option(
       names = "--enable-admission-plugins",
-      paramLabel = "NAME",
-      split = ",",
-      description = "Admission plugins to run besides those that run by default.")
-  private List<String> enabled = new ArrayList<>();
-
-  @Option(
-      names = "--disable-admission-plugins",
-      paramLabel = "NAME",
-      split = ",",
-      description = "Admission plugins not to run although they do by default.")
-  private List<String> disabled = new ArrayList<>();
-
-  @Option(
-      names = "--enable-admission-plugins",
       split = ",",
       paramLabel = "PLUGIN",
       description = "Admission plugins that run although they do not by default.")
@@ -125,6 +112,18 @@ final class ApiCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Bearer tokens, a line each: token,user,uid,\"group,group\".")
   private @Nullable Path tokens;
+
+  @Option(
+      names = "--audit-log-path",
+      paramLabel = "FILE",
+      description = "Where requests are logged, a JSON object a line.")
+  private @Nullable Path auditLog;
+
+  @Option(
+      names = "--audit-policy-file",
+      paramLabel = "FILE",
+      description = "What of a request is logged; its metadata.")
+  private @Nullable Path auditPolicy;
 
   /// The modes, by upstream's names.
   enum AuthorizationMode {
@@ -159,14 +158,19 @@ final class ApiCommand implements Callable<Integer> {
     RealWorld world =
         new RealWorld((task, failure) -> terminal.note("! task " + task + " failed: " + failure));
     Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "interrupt"));
-    StandaloneOptions options =
-        StandaloneOptions.DEFAULT
-            .admission(AdmissionOptions.DEFAULT.plugins(enabled, disabled))
-            .controllers(controllers)
-            .nodes(nodes);
+    StandaloneOptions options = options();
+    ServerOptions serving = ServerOptions.in(data.resolve("pki")).port(port);
+    if (tokens != null) {
+      serving = serving.tokens(TokenFile.read(galley.directory().resolve(tokens)));
+    }
+    if (auditLog != null) {
+      serving = serving.audit(AuditLog.to(galley.directory().resolve(auditLog), auditPolicy()));
+    } else if (auditPolicy != null) {
+      throw wrong("--audit-policy-file without a log", "add --audit-log-path FILE");
+    }
     try (StandaloneCluster cluster =
             StandaloneCluster.start(world, temporary == null ? options.data(data) : options);
-        KubeServer served = cluster.serve(ServerOptions.in(data.resolve("pki")).port(port))) {
+        KubeServer served = cluster.serve(serving)) {
       served.kubeconfig("galley", UserInfo.administrator("kubernetes-admin")).write(file);
       for (ExtraUser other : others) {
         served.kubeconfig("galley", other.user()).write(other.file());
@@ -181,6 +185,12 @@ final class ApiCommand implements Callable<Integer> {
     }
     terminal.note("stopped");
     return ExitCode.OK;
+  }
+
+  private AuditPolicy auditPolicy() {
+    return auditPolicy == null
+        ? AuditPolicy.METADATA
+        : AuditPolicy.read(galley.directory().resolve(auditPolicy));
   }
 
   private StandaloneOptions options() {
