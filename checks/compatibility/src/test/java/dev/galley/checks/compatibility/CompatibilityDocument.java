@@ -37,12 +37,8 @@ final class CompatibilityDocument {
   static String of(List<Evidence> evidence) {
     Map<String, Map<String, TreeSet<String>>> tables = new TreeMap<>();
     for (Evidence one : evidence) {
-      if (!TABLES.containsKey(one.table())) {
-        throw new IllegalArgumentException(
-            one.test() + " proves something in the table \"" + one.table() + "\", which is unknown");
-      }
       tables
-          .computeIfAbsent(one.table(), table -> new TreeMap<>())
+          .computeIfAbsent(table(one), table -> new TreeMap<>())
           .computeIfAbsent(one.behaviour(), behaviour -> new TreeSet<>())
           .add(one.test());
     }
@@ -56,20 +52,31 @@ final class CompatibilityDocument {
             `./mvnw verify -Dcompatibility=write` writes it anew. Tests that need the real kubectl are
             skipped, and say so, where there is none.
             """);
-    TABLES.forEach(
-        (table, title) -> {
-          Map<String, TreeSet<String>> rows = tables.get(table);
-          if (rows != null) {
-            text.append("\n## ").append(title).append("\n\n| behaviour | test |\n|---|---|\n");
-            rows.forEach(
-                (behaviour, tests) ->
-                    text.append("| ")
-                        .append(behaviour.replace("|", "\\|"))
-                        .append(" | `")
-                        .append(String.join("`, `", tests))
-                        .append("` |\n"));
-          }
-        });
+    TABLES.forEach((table, title) -> {
+      Map<String, TreeSet<String>> rows = tables.get(table);
+      if (rows != null) {
+        text.append("\n## ").append(title).append("\n\n| behaviour | test |\n|---|---|\n");
+        rows.forEach((behaviour, tests) ->
+            text.append("| ")
+                .append(behaviour.replace("|", "\\|"))
+                .append(" | `")
+                .append(String.join("`, `", tests))
+                .append("` |\n"));
+      }
+    });
     return text.toString();
+  }
+
+  /// A part of a section, such as `api b.1`, belongs to the section's table.
+  private static String table(Evidence one) {
+    return TABLES.keySet().stream()
+        .filter(known -> one.table().equals(known) || one.table().startsWith(known + "."))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                one.test()
+                    + " proves something in the table \""
+                    + one.table()
+                    + "\", which is unknown"));
   }
 }

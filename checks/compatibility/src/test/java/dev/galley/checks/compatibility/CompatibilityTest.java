@@ -17,8 +17,7 @@ class CompatibilityTest {
   void the_page_on_compatibility_says_what_the_tests_proved() throws IOException {
     List<Evidence> evidence = Evidence.below(ROOT);
     assumeTrue(
-        !evidence.isEmpty(),
-        "no test of this build has proved anything yet: run ./mvnw verify");
+        !evidence.isEmpty(), "no test of this build has proved anything yet: run ./mvnw verify");
     Path page = ROOT.resolve("docs").resolve("compatibility.md");
     String proved = CompatibilityDocument.of(evidence);
     if ("write".equals(System.getProperty("compatibility"))) {
