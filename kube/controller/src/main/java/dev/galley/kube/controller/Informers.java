@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -30,6 +32,7 @@ public final class Informers {
   private final Task host;
   private final ReentrantLock lock = new ReentrantLock();
   private final NavigableMap<GroupVersionKind, Informer> informers = new TreeMap<>();
+  private final Set<GroupVersionKind> asked = new HashSet<>();
   private final Deque<Informer> unstarted = new ArrayDeque<>();
 
   public Informers(World world, KubeApi api) {
@@ -48,6 +51,12 @@ public final class Informers {
 
   /// The informer of a kind, started when it is new. Kinds that are not served yet are waited for.
   public Informer of(GroupVersionKind kind) {
+    lock.lock();
+    try {
+      asked.add(kind);
+    } finally {
+      lock.unlock();
+    }
     if (!kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION)) {
       followTypes();
     }
@@ -82,7 +91,9 @@ public final class Informers {
     return informer;
   }
 
-  /// Kinds come with their definitions, so those are followed once anything is.
+  /// Kinds come with their definitions, so those are followed once anything is. It is only a hint
+  /// that saves looking for new kinds by and by: who may not read definitions does without, and
+  /// nobody waits for them who has not asked for them.
   private void followTypes() {
     boolean known;
     lock.lock();
@@ -141,7 +152,9 @@ public final class Informers {
   private List<Informer> all() {
     lock.lock();
     try {
-      return List.copyOf(informers.values());
+      return informers.values().stream()
+          .filter(informer -> asked.contains(informer.kind()))
+          .toList();
     } finally {
       lock.unlock();
     }

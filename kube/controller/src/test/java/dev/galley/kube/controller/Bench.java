@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// A server and its informers, on virtual time.
-record Bench(SimulatedWorld world, KubeApi api, Informers informers) {
+record Bench(SimulatedWorld world, ApiServer server, KubeApi api, Informers informers) {
   static final GroupVersionKind WIDGET = new GroupVersionKind("example.com", "v1", "Widget");
   private static final WriteOptions TESTER = WriteOptions.by("tester");
 
@@ -32,7 +32,7 @@ record Bench(SimulatedWorld world, KubeApi api, Informers informers) {
         () -> {
           ApiServer server = ApiServer.start(world, new MemoryStorage(), ApiServerOptions.DEFAULT);
           KubeApi api = server.as(UserInfo.administrator("tester"));
-          test.accept(new Bench(world, api, new Informers(world, api)));
+          test.accept(new Bench(world, server, api, new Informers(world, api)));
         });
     return world;
   }
@@ -68,6 +68,46 @@ record Bench(SimulatedWorld world, KubeApi api, Informers informers) {
                         "schema",
                         Tree.map("openAPIV3Schema", Tree.map("type", "object"))))),
             "spec");
+  }
+
+  /// The informers of somebody who may read config maps, and nothing else.
+  Informers informersOfReader() {
+    create(role());
+    create(
+        KubeObject.of(gvk("ClusterRoleBinding"), ObjectName.cluster("reader"))
+            .with(
+                Tree.map(
+                    "apiGroup",
+                    "rbac.authorization.k8s.io",
+                    "kind",
+                    "ClusterRole",
+                    "name",
+                    "reader"),
+                "roleRef")
+            .with(
+                List.of(
+                    Tree.map(
+                        "kind", "User", "apiGroup", "rbac.authorization.k8s.io", "name", "reader")),
+                "subjects"));
+    return new Informers(world, server.as(new UserInfo("reader", List.of(UserInfo.AUTHENTICATED))));
+  }
+
+  private static KubeObject role() {
+    return KubeObject.of(gvk("ClusterRole"), ObjectName.cluster("reader"))
+        .with(
+            List.of(
+                Tree.map(
+                    "apiGroups",
+                    List.of(""),
+                    "resources",
+                    List.of("configmaps"),
+                    "verbs",
+                    List.of("list", "watch"))),
+            "rules");
+  }
+
+  private static GroupVersionKind gvk(String kind) {
+    return new GroupVersionKind("rbac.authorization.k8s.io", "v1", kind);
   }
 
   ResourceType type(GroupVersionKind kind) {

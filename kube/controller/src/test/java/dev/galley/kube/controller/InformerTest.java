@@ -96,6 +96,19 @@ class InformerTest {
   }
 
   @Test
+  void who_may_not_read_definitions_waits_for_nothing_that_was_not_asked_for() {
+    Bench.run(bench -> {
+      bench.create(settings("a"));
+      Informers informers = bench.informersOfReader();
+      Informer settings = informers.of(Kinds.CONFIG_MAP);
+      assertThat(informers.awaitSynced(Duration.ofSeconds(10))).isTrue();
+      assertThat(settings.list("default")).extracting(KubeObject::name).contains("a");
+      informers.of(Kinds.CUSTOM_RESOURCE_DEFINITION);
+      assertThat(informers.awaitSynced(Duration.ofSeconds(10))).isFalse();
+    });
+  }
+
+  @Test
   void lists_and_watches_that_fail_are_tried_again() {
     AtomicInteger left = new AtomicInteger(6);
     FaultPlan plan =
