@@ -22,6 +22,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class Steps {
   private record Planned(String name, Set<String> needs, Runnable work) {}
 
+  private record Next(List<Planned> ready, boolean over) {}
+
   private final World world;
   private final StepListener listener;
   private final Signal changed;
@@ -50,12 +52,12 @@ final class Steps {
   void run() {
     while (true) {
       long seen = changed.count();
-      List<Planned> ready = ready();
-      ready.forEach(step -> world.start("step " + step.name(), () -> run(step)));
-      if (ready.isEmpty()) {
-        if (isOver()) {
-          break;
-        }
+      Next next = next();
+      if (next.over()) {
+        break;
+      }
+      next.ready().forEach(step -> world.start("step " + step.name(), () -> run(step)));
+      if (next.ready().isEmpty()) {
         changed.awaitAfter(seen);
       }
     }
@@ -64,32 +66,25 @@ final class Steps {
     }
   }
 
-  private List<Planned> ready() {
+  /// What may begin, and whether all is over, seen at one instant: a step that finishes between two
+  /// looks must not pass for the last one.
+  private Next next() {
     lock.lock();
     try {
-      if (!problems.isEmpty()) {
-        return List.of();
-      }
-      List<Planned> ready =
-          planned.values().stream()
-              .filter(step -> !started.contains(step.name()))
-              .filter(step -> done.containsAll(step.needs()))
-              .toList();
+      List<Planned> ready = problems.isEmpty() ? ready() : List.of();
       ready.forEach(step -> started.add(step.name()));
       running += ready.size();
-      return ready;
+      return new Next(ready, running == 0);
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean isOver() {
-    lock.lock();
-    try {
-      return running == 0;
-    } finally {
-      lock.unlock();
-    }
+  private List<Planned> ready() {
+    return planned.values().stream()
+        .filter(step -> !started.contains(step.name()))
+        .filter(step -> done.containsAll(step.needs()))
+        .toList();
   }
 
   private void run(Planned step) {
