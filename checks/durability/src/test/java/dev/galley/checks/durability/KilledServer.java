@@ -1,5 +1,7 @@
 package dev.galley.checks.durability;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import dev.galley.base.runtime.RealWorld;
 import dev.galley.kube.access.TokenAuthenticator;
 import dev.galley.kube.api.UserInfo;
@@ -19,15 +21,15 @@ import java.util.Map;
 final class KilledServer {
   static final String TOKEN = "a-token";
 
+  /// Writes to standard error, which the parent passes on.
+  private static final System.Logger LOG = System.getLogger(KilledServer.class.getName());
+
   private KilledServer() {}
 
   public static void main(String[] arguments) throws IOException {
     Path directory = Path.of(arguments[0]);
     RealWorld world =
-        new RealWorld((task, failure) -> {
-          System.err.println("defect in " + task);
-          failure.printStackTrace();
-        });
+        new RealWorld((task, failure) -> LOG.log(ERROR, "defect in " + task, failure));
     DurableOptions options =
         DurableOptions.DEFAULT.history(1_000).compactEvery(Duration.ofSeconds(2));
     DurableStorage storage = DurableStorage.open(world, directory.resolve("data"), options);
