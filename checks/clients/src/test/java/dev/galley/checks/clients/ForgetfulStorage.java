@@ -1,0 +1,86 @@
+package dev.galley.checks.clients;
+
+import dev.galley.base.objects.KubeObject;
+import dev.galley.kube.storage.ChangeSink;
+import dev.galley.kube.storage.Entry;
+import dev.galley.kube.storage.MemoryStorage;
+import dev.galley.kube.storage.RevisionGone;
+import dev.galley.kube.storage.Storage;
+import dev.galley.kube.storage.StorageKey;
+import dev.galley.kube.storage.StorageRange;
+import dev.galley.kube.storage.StorageView;
+import dev.galley.kube.storage.Write;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+/// A storage that now and then no longer knows the revision that a page was taken from.
+final class ForgetfulStorage implements Storage {
+  private final MemoryStorage memory = new MemoryStorage();
+  private final AtomicInteger pages = new AtomicInteger();
+
+  /// The next so many pages that continue a list are of a revision that is gone.
+  void forgetPages(int count) {
+    pages.set(count);
+  }
+
+  /// How many pages are still to be forgotten.
+  int toForget() {
+    return pages.get();
+  }
+
+  @Override
+  public StorageView range(StorageRange range) {
+    boolean continues = range.after().isPresent();
+    if (continues && pages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new RevisionGone(memory.revision() - 1, memory.revision());
+    }
+    return memory.range(range);
+  }
+
+  @Override
+  public long revision() {
+    return memory.revision();
+  }
+
+  @Override
+  public Optional<Entry> get(StorageKey key) {
+    return memory.get(key);
+  }
+
+  @Override
+  public Write put(StorageKey key, long expected, LongFunction<KubeObject> at) {
+    return memory.put(key, expected, at);
+  }
+
+  @Override
+  public Write delete(StorageKey key, long expected, LongFunction<KubeObject> at) {
+    return memory.delete(key, expected, at);
+  }
+
+  @Override
+  public long count(StorageRange range) {
+    return memory.count(range);
+  }
+
+  @Override
+  public Subscription subscribe(String resource, long after, ChangeSink sink) {
+    return memory.subscribe(resource, after, sink);
+  }
+
+  @Override
+  public void compact(long upTo) {
+    memory.compact(upTo);
+  }
+
+  @Override
+  public byte[] keep(String name, Supplier<byte[]> first) {
+    return memory.keep(name, first);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
