@@ -49,7 +49,9 @@ final class TreeView {
       }
     }
     for (KubeObject child : children(object)) {
-      below.add(branch(child));
+      if (!shown.contains(child.toString())) {
+        below.add(branch(child));
+      }
     }
     return new Branch(object.toString(), state(object), below);
   }

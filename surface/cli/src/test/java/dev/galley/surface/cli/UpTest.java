@@ -46,7 +46,9 @@ class UpTest {
     assertThat(Json.parse(CommandRun.of(directory, "nodes", "-o", "json").out()))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
         .hasSize(4);
-    assertThat(CommandRun.of(directory, "tree").out()).contains("infra-controllers");
+    assertThat(CommandRun.of(directory, "tree").out())
+        .contains("infra-controllers")
+        .containsOnlyOnce("Deployment/kube-system/karpenter");
 
     CommandRun second = CommandRun.of(directory, "up", CommandRun.example("platform"));
     assertThat(second.exit()).isEqualTo(ExitCode.FAILED);
