@@ -213,6 +213,39 @@ class RehearsalTest {
         });
   }
 
+  @Test
+  void an_artifact_that_a_generator_cuts_out_of_the_repository_is_a_source_like_any_other()
+      throws IOException {
+    RehearsalReport report =
+        rehearseWith(
+            "clusters/platform/apps.yaml",
+            """
+                kind: GitRepository
+                name: flux-system
+              path: ./apps/platform
+              prune: true
+              wait: true
+            """,
+            """
+                kind: ExternalArtifact
+                name: apps
+              path: ./platform
+              prune: true
+              wait: true
+            ---
+            apiVersion: source.extensions.fluxcd.io/v1beta1
+            kind: ArtifactGenerator
+            metadata: {name: parts, namespace: flux-system}
+            spec:
+              sources: [{alias: all, kind: GitRepository, name: flux-system}]
+              artifacts: [{name: apps, copy: [{from: "@all/apps/**", to: "@artifact/"}]}]
+            """);
+
+    assertThat(errors(report)).isEmpty();
+    assertThat(report.passed()).isTrue();
+    assertThat(report.nodes()).anyMatch(node -> node.pool().equals("default"));
+  }
+
   /// The example with one text of its deployment replaced.
   private RehearsalReport rehearseWith(String text, String replacement) throws IOException {
     return rehearseWith("apps/base/sleeper/deployment.yaml", text, replacement);
