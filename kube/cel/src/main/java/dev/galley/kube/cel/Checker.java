@@ -19,14 +19,6 @@ final class Checker {
   private final Map<Integer, List<String>> overloads = new HashMap<>();
   private Scope scope;
 
-  /// Variables of loops, innermost first.
-  private record Scope(Map<String, CelType> names, @Nullable Scope outer) {
-    @Nullable CelType find(String name) {
-      CelType found = names.get(name);
-      return found != null || outer == null ? found : outer.find(name);
-    }
-  }
-
   private Checker(Environment environment, Issues issues) {
     this.environment = environment;
     this.issues = issues;
@@ -188,42 +180,26 @@ final class Checker {
       undeclared(call.at(), written);
       return typed(call, CelType.ERROR);
     }
-    boolean member = call.target().isPresent();
     List<CelType> arguments = new ArrayList<>();
     call.operands().forEach(each -> arguments.add(type(each)));
     if (call.function().equals("_&&_") || call.function().equals("_||_")) {
       return logical(call, arguments);
     }
-    List<String> possible = new ArrayList<>();
-    CelType result = null;
-    for (Overload overload : Functions.named(call.function())) {
-      if (overload.member() != member) {
-        continue;
-      }
-      Overload own = inference.fresh(overload);
-      if (inference.assignable(arguments, own.arguments())) {
-        possible.add(overload.id());
-        CelType found = inference.resolved(own.result(), false);
-        if (result == null) {
-          result = found;
-        } else if (!result.is(Kind.DYN) && !found.equals(result)) {
-          result = CelType.DYN;
-        }
-      }
-    }
-    if (result == null) {
+    Optional<OverloadChoice> choice = OverloadChoice.of(call, arguments, inference);
+    if (choice.isEmpty()) {
       arguments.replaceAll(each -> inference.resolved(each, true));
+      String signature = CelType.call(arguments, call.target().isPresent());
       issues.add(
           call.at(),
           "found no matching overload for '"
               + call.function()
               + "' applied to '"
-              + CelType.call(arguments, member)
+              + signature
               + "'");
       return typed(call, CelType.ERROR);
     }
-    overloads.put(call.id(), List.copyOf(possible));
-    return typed(call, result);
+    overloads.put(call.id(), choice.get().overloads());
+    return typed(call, choice.get().result());
   }
 
   private Expr logical(Expr.Call call, List<CelType> arguments) {

@@ -5,12 +5,9 @@ import java.util.Set;
 
 /// Names of fields as expressions have to write them: `__dash__` and its like.
 final class Identifiers {
-  private static final Set<String> RESERVED =
+  /// Words kept for later use, which are no names in expressions.
+  static final Set<String> RESERVED =
       Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
           "as",
           "break",
           "const",
@@ -29,6 +26,8 @@ final class Identifiers {
           "void",
           "while");
 
+  private static final Set<String> KEYWORDS = Set.of("true", "false", "null", "in");
+
   private Identifiers() {}
 
   /// Empty when a name cannot be written at all.
@@ -36,7 +35,7 @@ final class Identifiers {
     if (name.isEmpty() || (name.charAt(0) >= '0' && name.charAt(0) <= '9')) {
       return Optional.empty();
     }
-    if (RESERVED.contains(name)) {
+    if (RESERVED.contains(name) || KEYWORDS.contains(name)) {
       return Optional.of("__" + name + "__");
     }
     StringBuilder escaped = new StringBuilder();

@@ -1,8 +1,6 @@
 package dev.galley.kube.cel;
 
 import dev.galley.kube.cel.CelType.Kind;
-import dev.galley.kube.cel.CostEstimator.CallCost;
-import dev.galley.kube.cel.CostEstimator.Node;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,7 @@ final class LibraryCosts {
 
   /// @return `null` for functions that Kubernetes has no opinion on
   @Nullable CallCost cost(
-      Expr.Call call, String overload, @Nullable Node target, List<Node> arguments) {
+      Expr.Call call, String overload, @Nullable Operand target, List<Operand> arguments) {
     return switch (call.function()) {
       case "check" -> only(CHECK);
       case "serviceAccount",
@@ -87,7 +85,7 @@ final class LibraryCosts {
     return new CallCost(cost, null);
   }
 
-  private CostRange size(Node node) {
+  private CostRange size(Operand node) {
     if (node.size() != null) {
       return node.size();
     }
@@ -95,7 +93,7 @@ final class LibraryCosts {
     return declared == null ? CostRange.UNKNOWN : declared;
   }
 
-  private CallCost scaled(Node node) {
+  private CallCost scaled(Operand node) {
     CostRange size = size(node);
     return new CallCost(size.times(0.1), size);
   }
@@ -105,7 +103,7 @@ final class LibraryCosts {
     return CostRange.fixed(10).plus(length.times(0.1)).plus(requirements);
   }
 
-  private @Nullable Node element(Node list) {
+  private @Nullable Operand element(Operand list) {
     if (list.type().parameters().isEmpty()) {
       return null;
     }
@@ -113,11 +111,11 @@ final class LibraryCosts {
     if (!path.isEmpty()) {
       path.add("@items");
     }
-    return new Node(path, list.type().element(), list.expr(), null);
+    return new Operand(path, list.type().element(), list.expr(), null);
   }
 
-  private CallCost traversal(Node target) {
-    Node element = element(target);
+  private CallCost traversal(Operand target) {
+    Operand element = element(target);
     if (element == null) {
       return only(size(target).times(0.1));
     }
@@ -128,7 +126,7 @@ final class LibraryCosts {
     return only(size(target).times(each));
   }
 
-  private CallCost text(String function, Node target, List<Node> arguments) {
+  private CallCost text(String function, Operand target, List<Operand> arguments) {
     CostRange size = size(target);
     return switch (function) {
       case "replace" ->
@@ -178,9 +176,9 @@ final class LibraryCosts {
         .plus(new CostRange(leastKept, mostKept));
   }
 
-  private CallCost joined(Node target, List<Node> arguments) {
+  private CallCost joined(Operand target, List<Operand> arguments) {
     CostRange count = size(target);
-    Node element = element(target);
+    Operand element = element(target);
     CostRange size = element == null ? CostRange.NONE : count.times(size(element));
     if (!arguments.isEmpty()) {
       CostRange separators =
@@ -190,7 +188,7 @@ final class LibraryCosts {
     return new CallCost(size.times(0.1), size);
   }
 
-  private CostRange contains(String overload, List<Node> arguments) {
+  private CostRange contains(String overload, List<Operand> arguments) {
     CostRange address = new CostRange(4, 16);
     CostRange cost = address.plus(address).times(0.1);
     if (overload.startsWith("cidr_contains_cidr")) {
@@ -199,11 +197,11 @@ final class LibraryCosts {
     return overload.endsWith("_string") ? cost.plus(size(arguments.getFirst()).times(0.1)) : cost;
   }
 
-  private CostRange sets(List<Node> arguments, double factor) {
+  private CostRange sets(List<Operand> arguments, double factor) {
     return size(arguments.get(0)).times(size(arguments.get(1))).times(factor).plus(CostRange.ONE);
   }
 
-  private static @Nullable CallCost equality(List<Node> arguments) {
+  private static @Nullable CallCost equality(List<Operand> arguments) {
     CelType type = arguments.get(0).type();
     if (!type.equals(arguments.get(1).type())) {
       return null;

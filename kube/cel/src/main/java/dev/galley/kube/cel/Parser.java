@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Reads expressions, macros expanded.
 ///
@@ -12,25 +11,6 @@ import java.util.Set;
 /// on.
 final class Parser {
   private static final int DEEPEST = 250;
-  private static final Set<String> RESERVED =
-      Set.of(
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
 
   /// Binary operators and their functions, from those that bind least.
   private static final List<Map<String, String>> LEVELS =
@@ -281,7 +261,7 @@ final class Parser {
     if (object.isPresent()) {
       return object.get();
     }
-    if (RESERVED.contains(token.text())) {
+    if (Identifiers.RESERVED.contains(token.text())) {
       if (peek().is("(")) {
         arguments();
       }
