@@ -1,5 +1,6 @@
 package dev.galley.kube.admission;
 
+import static dev.galley.kube.admission.Server.deployment;
 import static dev.galley.kube.admission.Server.failure;
 import static dev.galley.kube.admission.Server.object;
 import static dev.galley.kube.admission.Server.pod;
@@ -95,16 +96,7 @@ class PodSecurityTest {
   void a_deployment_is_created_with_a_warning() {
     Server.run(server -> {
       server.label("v1/Namespace", "default", ENFORCE, "restricted");
-      server.create(
-          object("apps/v1/Deployment", "default/web")
-              .with(Tree.map("app", "web"), "spec", "selector", "matchLabels")
-              .with(Tree.map("app", "web"), "spec", "template", "metadata", "labels")
-              .with(
-                  List.of(Tree.map("name", "app", "image", "nginx:1")),
-                  "spec",
-                  "template",
-                  "spec",
-                  "containers"));
+      server.create(deployment("web"));
       assertThat(server.warnings)
           .containsExactly("would violate PodSecurity \"restricted:latest\": " + PLAIN);
     });

@@ -66,6 +66,18 @@ final class Server {
         .with(List.of(Tree.map("name", "app", "image", "nginx:1")), "spec", "containers");
   }
 
+  static KubeObject deployment(String name) {
+    return object("apps/v1/Deployment", "default/" + name)
+        .with(Tree.map("app", "web"), "spec", "selector", "matchLabels")
+        .with(Tree.map("app", "web"), "spec", "template", "metadata", "labels")
+        .with(
+            List.of(Tree.map("name", "app", "image", "nginx:1")),
+            "spec",
+            "template",
+            "spec",
+            "containers");
+  }
+
   ResourceType type(KubeObject object) {
     return api.type(object.groupVersionKind()).orElseThrow();
   }

@@ -1,112 +1,31 @@
 package dev.galley.kube.admission;
 
+import static dev.galley.kube.admission.Server.deployment;
 import static dev.galley.kube.admission.Server.failure;
 import static dev.galley.kube.admission.Server.object;
 import static dev.galley.kube.admission.Server.pod;
+import static dev.galley.kube.admission.WebhookAnswers.configuration;
+import static dev.galley.kube.admission.WebhookAnswers.map;
+import static dev.galley.kube.admission.WebhookAnswers.patch;
+import static dev.galley.kube.admission.WebhookAnswers.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.galley.base.objects.Json;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import dev.galley.checks.evidence.Proves;
 import dev.galley.kube.api.DeleteOptions;
 import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.WriteOptions;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WebhooksTest {
-  /// Webhooks that are asked in process, by name, and all reviews that they saw.
-  private static final class Answers {
-    private final Map<
-            String, Function<Map<String, @Nullable Object>, Map<String, @Nullable Object>>>
-        byWebhook = new java.util.HashMap<>();
-    private final List<Map<String, @Nullable Object>> requests = new ArrayList<>();
-    private final List<String> unasked = new ArrayList<>();
-
-    void run(Consumer<Server> test) {
-      AdmissionOptions options =
-          AdmissionOptions.DEFAULT.webhooks(cluster ->
-              new SimulatedWebhooks(
-                  cluster, (call, pod) -> answer(call), call -> unasked.add(call.webhook())));
-      Server.run(options, test);
-    }
-
-    private Optional<Map<String, @Nullable Object>> answer(WebhookCaller.Call call) {
-      var answers = byWebhook.get(call.webhook());
-      if (answers == null) {
-        return Optional.empty();
-      }
-      Map<String, @Nullable Object> request = Tree.mapAt(call.review(), "request");
-      requests.add(request);
-      return Optional.of(
-          Tree.with(
-              SimulatedWebhooks.allowed(call),
-              Tree.with(answers.apply(request), request.get("uid"), "uid"),
-              "response"));
-    }
-
-    void on(
-        String webhook,
-        Function<Map<String, @Nullable Object>, Map<String, @Nullable Object>> answers) {
-      byWebhook.put(webhook, answers);
-    }
-  }
-
-  private static Map<String, @Nullable Object> patch(Object... operations) {
-    byte[] json = Json.bytes(List.of(operations));
-    return Tree.map(
-        "allowed",
-        true,
-        "patchType",
-        "JSONPatch",
-        "patch",
-        Base64.getEncoder().encodeToString(json));
-  }
-
-  private static Map<String, @Nullable Object> webhook(String name, Object... more) {
-    Map<String, @Nullable Object> webhook =
-        Tree.map(
-            "name",
-            name,
-            "admissionReviewVersions",
-            List.of("v1"),
-            "sideEffects",
-            "None",
-            "clientConfig",
-            Tree.map("url", "https://hooks.example.com/check"),
-            "rules",
-            List.of(
-                Tree.map(
-                    "apiGroups", List.of(""),
-                    "apiVersions", List.of("v1"),
-                    "operations", List.of("*"),
-                    "resources", List.of("configmaps", "pods", "pods/eviction"))));
-    Map<String, @Nullable Object> all = new java.util.LinkedHashMap<>(webhook);
-    all.putAll(Tree.map(more));
-    return all;
-  }
-
-  private static KubeObject configuration(String kind, Object... webhooks) {
-    return object("admissionregistration.k8s.io/v1/" + kind + "WebhookConfiguration", "hooks")
-        .with(List.of(webhooks), "webhooks");
-  }
-
-  private static KubeObject map(String name) {
-    return object("v1/ConfigMap", "default/" + name).with("v", "data", "k");
-  }
-
   @Test
   @Proves("api d: a validating webhook denies with its message, its code and its reason")
   void a_webhook_denies() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     answers.on(
         "no.example.com",
         request ->
@@ -130,7 +49,7 @@ class WebhooksTest {
   @Test
   @Proves("api d: a denial without a status is 400 without explanation")
   void a_webhook_denies_without_explanation() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     answers.on("no.example.com", request -> Tree.map("allowed", false));
     answers.run(server -> {
       server.create(configuration("Validating", webhook("no.example.com")));
@@ -144,7 +63,7 @@ class WebhooksTest {
   @Test
   @Proves("api d: an AdmissionReview v1 says who does what to which object")
   void a_review_says_all_there_is_to_say() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     answers.on("see.example.com", request -> Tree.map("allowed", true));
     answers.run(server -> {
       server.create(configuration("Validating", webhook("see.example.com")));
@@ -183,7 +102,7 @@ class WebhooksTest {
   @Test
   @Proves("api d: webhooks see deletions, updates and subresources")
   void deletions_and_subresources_are_reviewed() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     answers.on("see.example.com", request -> Tree.map("allowed", true));
     answers.run(server -> {
       server.create(configuration("Validating", webhook("see.example.com")));
@@ -213,7 +132,7 @@ class WebhooksTest {
   @Test
   @Proves("api d: a mutating webhook patches, and its patch is defaulted")
   void a_webhook_patches_a_pod() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     answers.on(
         "sidecar.example.com",
         request ->
@@ -238,7 +157,7 @@ class WebhooksTest {
   @Test
   @Proves("api d: reinvocationPolicy IfNeeded calls a webhook again after later changes")
   void a_webhook_that_asked_for_it_is_called_again() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     answers.on("first.example.com", request -> Tree.map("allowed", true));
     answers.on(
         "second.example.com",
@@ -258,7 +177,7 @@ class WebhooksTest {
   @Test
   @Proves("api d: failurePolicy decides what becomes of a request when a webhook is unreachable")
   void a_service_without_a_ready_pod_fails_or_is_ignored() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     Map<String, @Nullable Object> client =
         Tree.map("service", Tree.map("namespace", "default", "name", "hooks", "path", "/check"));
     answers.run(server -> {
@@ -293,7 +212,7 @@ class WebhooksTest {
   @Test
   @Proves("api d: a dry run calls no webhook with side effects")
   void a_dry_run_needs_webhooks_without_side_effects() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     answers.on("see.example.com", request -> Tree.map("allowed", true));
     answers.run(server -> {
       server.create(
@@ -307,7 +226,7 @@ class WebhooksTest {
   @Test
   @Proves("api d: namespaceSelector, objectSelector and scope narrow down what a webhook sees")
   void selectors_narrow_down() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     answers.on("see.example.com", request -> Tree.map("allowed", true));
     answers.run(server -> {
       server.create(
@@ -332,7 +251,7 @@ class WebhooksTest {
   @Test
   @Proves("api d: matchPolicy Equivalent shows a webhook the version that it knows")
   void an_equivalent_version_is_converted() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     answers.on("see.example.com", request -> Tree.map("allowed", true));
     List<Map<String, @Nullable Object>> rules =
         List.of(
@@ -360,7 +279,7 @@ class WebhooksTest {
   @Test
   @Proves("api d: webhooks hear of scales as autoscaling/v1 Scale")
   void a_scale_is_reviewed_as_a_scale() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     answers.on(
         "three.example.com",
         request -> patch(Tree.map("op", "replace", "path", "/spec/replicas", "value", 3)));
@@ -373,17 +292,7 @@ class WebhooksTest {
                 "resources", List.of("deployments/scale")));
     answers.run(server -> {
       server.create(configuration("Mutating", webhook("three.example.com", "rules", rules)));
-      KubeObject deployment =
-          server.create(
-              object("apps/v1/Deployment", "default/web")
-                  .with(Tree.map("app", "web"), "spec", "selector", "matchLabels")
-                  .with(Tree.map("app", "web"), "spec", "template", "metadata", "labels")
-                  .with(
-                      List.of(Tree.map("name", "app", "image", "nginx:1")),
-                      "spec",
-                      "template",
-                      "spec",
-                      "containers"));
+      KubeObject deployment = server.create(deployment("web"));
       server.api.patch(
           server.type(deployment),
           deployment.objectName(),
@@ -414,7 +323,7 @@ class WebhooksTest {
 
   @Test
   void a_webhook_that_nobody_here_can_play_is_taken_to_allow_and_reported() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     answers.run(server -> {
       server.create(configuration("Validating", webhook("unknown.example.com")));
       server.create(map("a"));
@@ -424,7 +333,7 @@ class WebhooksTest {
 
   @Test
   void nobody_locks_himself_out_by_a_webhook_about_webhooks() {
-    Answers answers = new Answers();
+    WebhookAnswers answers = new WebhookAnswers();
     answers.on("no.example.com", request -> Tree.map("allowed", false));
     List<Map<String, @Nullable Object>> everything =
         List.of(
