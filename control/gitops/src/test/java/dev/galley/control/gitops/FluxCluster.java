@@ -133,6 +133,26 @@ final class FluxCluster {
         TESTER.status());
   }
 
+  /// What the deployment controller would say of a deployment whose one pod runs.
+  void makeReady(String deployment) {
+    setStatus(
+        DEPLOYMENT,
+        deployment,
+        Tree.map(
+            "observedGeneration", get(DEPLOYMENT, deployment).generation(),
+            "replicas", 1,
+            "updatedReplicas", 1,
+            "readyReplicas", 1,
+            "availableReplicas", 1,
+            "conditions",
+                List.of(
+                    Tree.map("type", "Available", "status", "True"),
+                    Tree.map(
+                        "type", "Progressing",
+                        "status", "True",
+                        "reason", "NewReplicaSetAvailable"))));
+  }
+
   void source() {
     apply(
         """

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.MemoryFileTree;
-import dev.galley.base.objects.Tree;
 import dev.galley.render.helm.Charts;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -110,26 +108,6 @@ class HelmReleaseTest {
             + more.indent(2));
   }
 
-  private static void makeReady(FluxCluster cluster) {
-    KubeObject live = cluster.get(FluxCluster.DEPLOYMENT, "apps/web");
-    cluster.setStatus(
-        FluxCluster.DEPLOYMENT,
-        "apps/web",
-        Tree.map(
-            "observedGeneration", live.generation(),
-            "replicas", 1,
-            "updatedReplicas", 1,
-            "readyReplicas", 1,
-            "availableReplicas", 1,
-            "conditions",
-                List.of(
-                    Tree.map("type", "Available", "status", "True"),
-                    Tree.map(
-                        "type", "Progressing",
-                        "status", "True",
-                        "reason", "NewReplicaSetAvailable"))));
-  }
-
   private static String ready(FluxCluster cluster) {
     return cluster.condition(Flux.HELM_RELEASE, "apps/web", "Ready");
   }
@@ -141,7 +119,7 @@ class HelmReleaseTest {
       cluster.pass(Duration.ofSeconds(5));
       assertThat(ready(cluster))
           .isEqualTo("Unknown Progressing: Running 'install' action with timeout of 1m0s");
-      makeReady(cluster);
+      cluster.makeReady("apps/web");
       cluster.pass(Duration.ofSeconds(1));
 
       String success =

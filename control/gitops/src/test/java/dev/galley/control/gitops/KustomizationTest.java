@@ -42,26 +42,6 @@ class KustomizationTest {
       spec: {role: nodes}
       """;
 
-  private static void makeReady(FluxCluster cluster) {
-    KubeObject live = cluster.get(FluxCluster.DEPLOYMENT, "flux-system/web");
-    cluster.setStatus(
-        FluxCluster.DEPLOYMENT,
-        "flux-system/web",
-        Tree.map(
-            "observedGeneration", live.generation(),
-            "replicas", 1,
-            "updatedReplicas", 1,
-            "readyReplicas", 1,
-            "availableReplicas", 1,
-            "conditions",
-                List.of(
-                    Tree.map("type", "Available", "status", "True"),
-                    Tree.map(
-                        "type", "Progressing",
-                        "status", "True",
-                        "reason", "NewReplicaSetAvailable"))));
-  }
-
   @Test
   void what_a_commit_holds_is_applied_and_reported_as_flux_reports_it() {
     FluxCluster.run(cluster -> {
@@ -104,7 +84,7 @@ class KustomizationTest {
           .isEqualTo("False DependencyNotReady: dependency 'flux-system/infra' is not ready");
       assertThat(cluster.find(FluxCluster.CONFIG_MAP, "flux-system/a")).isEmpty();
 
-      makeReady(cluster);
+      cluster.makeReady("flux-system/web");
       cluster.pass(Duration.ofMillis(20));
       assertThat(cluster.condition("infra", "Healthy")).startsWith("True Succeeded");
       assertThat(cluster.find(FluxCluster.CONFIG_MAP, "flux-system/a")).isPresent();

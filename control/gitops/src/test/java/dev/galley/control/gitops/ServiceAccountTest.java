@@ -2,11 +2,14 @@ package dev.galley.control.gitops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.Tree;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServiceAccountTest {
+  private static final String PLATFORM = "flux-system/platform";
   private static final String CONFIG =
       """
       apiVersion: v1
@@ -30,14 +33,19 @@ class ServiceAccountTest {
             .formatted(name, name, name));
   }
 
+  /// A Kustomization that applies one map as an account of its own namespace.
+  private static void applyAs(FluxCluster cluster, String account) {
+    account(cluster, account);
+    cluster.commit("apps/a.yaml", CONFIG);
+    cluster.source();
+    cluster.kustomization("apps", "./apps", "serviceAccountName: " + account + "\n");
+    cluster.pass(Duration.ofSeconds(2));
+  }
+
   @Test
   void a_kustomization_applies_as_the_account_of_its_own_namespace() {
     FluxCluster.run(cluster -> {
-      account(cluster, "tenant");
-      cluster.commit("apps/a.yaml", CONFIG);
-      cluster.source();
-      cluster.kustomization("apps", "./apps", "serviceAccountName: tenant\n");
-      cluster.pass(Duration.ofSeconds(2));
+      applyAs(cluster, "tenant");
       assertThat(cluster.condition("apps", "Ready")).startsWith("True ReconciliationSucceeded");
       assertThat(cluster.users).containsOnly("system:serviceaccount:flux-system:tenant");
     });
@@ -46,11 +54,7 @@ class ServiceAccountTest {
   @Test
   void what_the_account_may_not_do_is_told_in_the_words_of_the_api_server() {
     FluxCluster.run(cluster -> {
-      account(cluster, "reader");
-      cluster.commit("apps/a.yaml", CONFIG);
-      cluster.source();
-      cluster.kustomization("apps", "./apps", "serviceAccountName: reader\n");
-      cluster.pass(Duration.ofSeconds(2));
+      applyAs(cluster, "reader");
       assertThat(cluster.condition("apps", "Ready"))
           .isEqualTo(
               "False ReconciliationFailed: ConfigMap/flux-system/a dry-run failed (Forbidden):"
@@ -64,14 +68,8 @@ class ServiceAccountTest {
   @Test
   void a_kustomization_whose_account_is_gone_ends_and_leaves_its_objects() {
     FluxCluster.run(cluster -> {
-      account(cluster, "tenant");
-      cluster.commit("apps/a.yaml", CONFIG);
-      cluster.source();
-      cluster.kustomization("apps", "./apps", "serviceAccountName: tenant\n");
-      cluster.pass(Duration.ofSeconds(2));
-      cluster.delete(
-          dev.galley.base.objects.GroupVersionKind.of("v1", "ServiceAccount"),
-          "flux-system/tenant");
+      applyAs(cluster, "tenant");
+      cluster.delete(GroupVersionKind.of("v1", "ServiceAccount"), "flux-system/tenant");
       cluster.delete(Flux.KUSTOMIZATION, "flux-system/apps");
       cluster.pass(Duration.ofSeconds(2));
       assertThat(cluster.find(Flux.KUSTOMIZATION, "flux-system/apps")).isEmpty();
@@ -103,6 +101,24 @@ class ServiceAccountTest {
     });
   }
 
+  private static String sourceReady(FluxCluster cluster) {
+    cluster.pass(Duration.ofSeconds(1));
+    return cluster.condition(Flux.GIT_REPOSITORY, PLATFORM, "Ready");
+  }
+
+  /// Gives the source a secret to log in with, and has it try.
+  private static void login(FluxCluster cluster, String data) {
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: login, namespace: flux-system}
+        data: {%s}
+        """
+            .formatted(data));
+    cluster.request(Flux.GIT_REPOSITORY, PLATFORM);
+  }
+
   @Test
   void a_source_whose_secret_is_missing_or_unfit_says_so_as_flux_does() {
     FluxCluster.run(cluster -> {
@@ -110,37 +126,19 @@ class ServiceAccountTest {
       cluster.source();
       cluster.change(
           Flux.GIT_REPOSITORY,
-          "flux-system/platform",
+          PLATFORM,
           Tree.map("spec", Tree.map("secretRef", Tree.map("name", "login"))));
-      cluster.pass(Duration.ofSeconds(1));
-      assertThat(cluster.condition(Flux.GIT_REPOSITORY, "flux-system/platform", "Ready"))
+      assertThat(sourceReady(cluster))
           .isEqualTo(
               "False AuthenticationFailed: failed to get secret 'flux-system/login': secrets"
                   + " \"login\" not found");
-      cluster.apply(
-          """
-          apiVersion: v1
-          kind: Secret
-          metadata: {name: login, namespace: flux-system}
-          data: {password: c2VjcmV0}
-          """);
-      cluster.request(Flux.GIT_REPOSITORY, "flux-system/platform");
-      cluster.pass(Duration.ofSeconds(1));
-      assertThat(cluster.condition(Flux.GIT_REPOSITORY, "flux-system/platform", "Ready"))
+      login(cluster, "password: c2VjcmV0");
+      assertThat(sourceReady(cluster))
           .isEqualTo(
               "False AuthenticationFailed: failed to configure authentication options: invalid"
                   + " 'https' auth option: 'password' requires 'username' to be set");
-      cluster.apply(
-          """
-          apiVersion: v1
-          kind: Secret
-          metadata: {name: login, namespace: flux-system}
-          data: {username: Z2l0, password: c2VjcmV0}
-          """);
-      cluster.request(Flux.GIT_REPOSITORY, "flux-system/platform");
-      cluster.pass(Duration.ofSeconds(1));
-      assertThat(cluster.condition(Flux.GIT_REPOSITORY, "flux-system/platform", "Ready"))
-          .startsWith("True Succeeded");
+      login(cluster, "username: Z2l0, password: c2VjcmV0");
+      assertThat(sourceReady(cluster)).startsWith("True Succeeded");
     });
   }
 
@@ -152,8 +150,8 @@ class ServiceAccountTest {
       cluster.source();
       cluster.change(
           Flux.GIT_REPOSITORY,
-          "flux-system/platform",
-          Tree.map("spec", Tree.map("sparseCheckout", java.util.List.of("apps"))));
+          PLATFORM,
+          Tree.map("spec", Tree.map("sparseCheckout", List.of("apps"))));
       cluster.kustomization("all", "./", "");
       cluster.pass(Duration.ofSeconds(2));
       assertThat(cluster.find(FluxCluster.CONFIG_MAP, "flux-system/a")).isPresent();
