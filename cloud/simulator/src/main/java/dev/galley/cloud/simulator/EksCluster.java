@@ -6,8 +6,11 @@ import software.amazon.awssdk.services.eks.model.Addon;
 import software.amazon.awssdk.services.eks.model.AssociatedAccessPolicy;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.ClusterStatus;
+import software.amazon.awssdk.services.eks.model.InvalidParameterException;
+import software.amazon.awssdk.services.eks.model.InvalidRequestException;
 import software.amazon.awssdk.services.eks.model.Nodegroup;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
+import software.amazon.awssdk.services.eks.model.ResourceInUseException;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.eks.model.Update;
 
@@ -46,25 +49,16 @@ final class EksCluster {
 
   static RuntimeException inUse(String message) {
     return Service.EKS.refusal(
-        software.amazon.awssdk.services.eks.model.ResourceInUseException.builder(),
-        "ResourceInUseException",
-        409,
-        message);
+        ResourceInUseException.builder(), "ResourceInUseException", 409, message);
   }
 
   static RuntimeException invalid(String message) {
     return Service.EKS.refusal(
-        software.amazon.awssdk.services.eks.model.InvalidParameterException.builder(),
-        "InvalidParameterException",
-        400,
-        message);
+        InvalidParameterException.builder(), "InvalidParameterException", 400, message);
   }
 
   static RuntimeException invalidRequest(String message) {
     return Service.EKS.refusal(
-        software.amazon.awssdk.services.eks.model.InvalidRequestException.builder(),
-        "InvalidRequestException",
-        400,
-        message);
+        InvalidRequestException.builder(), "InvalidRequestException", 400, message);
   }
 }

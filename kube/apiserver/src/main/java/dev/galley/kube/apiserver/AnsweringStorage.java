@@ -1,21 +1,18 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
-import dev.galley.kube.storage.ChangeSink;
-import dev.galley.kube.storage.Entry;
+import dev.galley.kube.storage.ForwardingStorage;
 import dev.galley.kube.storage.Storage;
 import dev.galley.kube.storage.StorageFailed;
 import dev.galley.kube.storage.StorageKey;
-import dev.galley.kube.storage.StorageRange;
-import dev.galley.kube.storage.StorageView;
+import dev.galley.kube.storage.StoredState;
 import dev.galley.kube.storage.Write;
-import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /// The storage as the server's parts see it: a write that cannot be stored is answered as upstream
 /// answers when etcd fails, 500 with etcd's own words and no reason.
-record AnsweringStorage(Storage storage) implements Storage {
+record AnsweringStorage(Storage storage) implements ForwardingStorage {
   @Override
   public Write put(StorageKey key, long expected, LongFunction<KubeObject> at) {
     return answered(() -> storage.put(key, expected, at));
@@ -35,28 +32,8 @@ record AnsweringStorage(Storage storage) implements Storage {
   }
 
   @Override
-  public long revision() {
-    return storage.revision();
-  }
-
-  @Override
-  public Optional<Entry> get(StorageKey key) {
-    return storage.get(key);
-  }
-
-  @Override
-  public StorageView range(StorageRange range) {
-    return storage.range(range);
-  }
-
-  @Override
-  public long count(StorageRange range) {
-    return storage.count(range);
-  }
-
-  @Override
-  public Subscription subscribe(String resource, long after, ChangeSink sink) {
-    return storage.subscribe(resource, after, sink);
+  public StoredState state() {
+    return storage;
   }
 
   @Override

@@ -4,16 +4,12 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.runtime.Signal;
 import dev.galley.base.runtime.Task;
 import dev.galley.base.runtime.World;
-import dev.galley.kube.storage.ChangeSink;
-import dev.galley.kube.storage.Entry;
-import dev.galley.kube.storage.Storage;
+import dev.galley.kube.storage.ForwardingStorage;
 import dev.galley.kube.storage.StorageKey;
-import dev.galley.kube.storage.StorageRange;
-import dev.galley.kube.storage.StorageView;
+import dev.galley.kube.storage.StoredState;
 import dev.galley.kube.storage.Timeline;
 import dev.galley.kube.storage.Write;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
@@ -21,7 +17,7 @@ import java.util.function.Supplier;
 /// disk, and what is there survives the end of the process at any instant.
 ///
 /// The log is in SQLite, the index in memory.
-public final class DurableStorage implements Storage {
+public final class DurableStorage implements ForwardingStorage {
   private final DataDirectory directory;
   private final RevisionFile file;
   private final Timeline timeline;
@@ -81,13 +77,8 @@ public final class DurableStorage implements Storage {
   }
 
   @Override
-  public long revision() {
-    return timeline.revision();
-  }
-
-  @Override
-  public Optional<Entry> get(StorageKey key) {
-    return timeline.get(key);
+  public StoredState state() {
+    return timeline;
   }
 
   @Override
@@ -98,21 +89,6 @@ public final class DurableStorage implements Storage {
   @Override
   public Write delete(StorageKey key, long expected, LongFunction<KubeObject> at) {
     return commits.write(key, expected, at, true);
-  }
-
-  @Override
-  public StorageView range(StorageRange range) {
-    return timeline.range(range);
-  }
-
-  @Override
-  public long count(StorageRange range) {
-    return timeline.count(range);
-  }
-
-  @Override
-  public Subscription subscribe(String resource, long after, ChangeSink sink) {
-    return timeline.subscribe(resource, after, sink);
   }
 
   @Override

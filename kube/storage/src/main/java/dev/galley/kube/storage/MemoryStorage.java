@@ -9,7 +9,7 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /// A storage in memory, which ends with its process. No write ever waits.
-public final class MemoryStorage implements Storage {
+public final class MemoryStorage implements ForwardingStorage {
   /// As many changes as an informer may miss before it has to list again.
   public static final int DEFAULT_HISTORY = 20_000;
 
@@ -27,13 +27,8 @@ public final class MemoryStorage implements Storage {
   }
 
   @Override
-  public long revision() {
-    return timeline.revision();
-  }
-
-  @Override
-  public Optional<Entry> get(StorageKey key) {
-    return timeline.get(key);
+  public StoredState state() {
+    return timeline;
   }
 
   @Override
@@ -62,21 +57,6 @@ public final class MemoryStorage implements Storage {
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  public StorageView range(StorageRange range) {
-    return timeline.range(range);
-  }
-
-  @Override
-  public long count(StorageRange range) {
-    return timeline.count(range);
-  }
-
-  @Override
-  public Subscription subscribe(String resource, long after, ChangeSink sink) {
-    return timeline.subscribe(resource, after, sink);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.galley.kube.storage;
 
 import dev.galley.base.objects.KubeObject;
-import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
@@ -11,12 +10,7 @@ import java.util.function.Supplier;
 /// and writing. A bounded history of changes serves lists at a past revision and watches that
 /// resume. Thread-safe. Only a write may wait, until it is durable: so nobody writes while holding
 /// a lock. What has been read or told to a subscriber is durable.
-public interface Storage extends AutoCloseable {
-  /// The revision of the last write.
-  long revision();
-
-  Optional<Entry> get(StorageKey key);
-
+public interface Storage extends StoredState, AutoCloseable {
   /// Stores an object over the one written at `expected`; 0 when there must be none.
   ///
   /// @param at makes the object from the revision it is going to have; called at most once, while
@@ -29,19 +23,6 @@ public interface Storage extends AutoCloseable {
   /// @param at makes the object's last state from the revision of the deletion
   /// @throws StorageFailed when it cannot be stored
   Write delete(StorageKey key, long expected, LongFunction<KubeObject> at);
-
-  /// @throws RevisionGone when the range's revision has been compacted
-  StorageView range(StorageRange range);
-
-  /// How many objects the range holds; its limit is ignored.
-  long count(StorageRange range);
-
-  /// Sends every change of a resource after a revision to the sink: those of the past before this
-  /// returns, later ones as they happen.
-  ///
-  /// @return closes the subscription
-  /// @throws RevisionGone when changes after that revision are no longer kept
-  Subscription subscribe(String resource, long after, ChangeSink sink);
 
   /// Forgets the history up to a revision; current objects stay.
   void compact(long upTo);

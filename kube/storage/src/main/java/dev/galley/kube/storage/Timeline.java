@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Readers take no lock: they read the revision once and, at each key, the newest version that is
 /// not younger.
-public final class Timeline {
+public final class Timeline implements StoredState {
   private final int window;
   private final LongConsumer superseded;
   private final ReentrantLock lock = new ReentrantLock();
@@ -63,7 +63,7 @@ public final class Timeline {
     this.superseded = superseded;
   }
 
-  /// The revision of the last change.
+  @Override
   public long revision() {
     return revision;
   }
@@ -73,6 +73,7 @@ public final class Timeline {
     return compacted;
   }
 
+  @Override
   public Optional<Entry> get(StorageKey key) {
     NavigableMap<ObjectName, Version> versions = resources.get(key.resource());
     Version newest = versions == null ? null : versions.get(key.name());
@@ -143,7 +144,7 @@ public final class Timeline {
     }
   }
 
-  /// @throws RevisionGone when the range's revision has been compacted
+  @Override
   public StorageView range(StorageRange range) {
     long pinned = range.revision() == 0 ? revision : range.revision();
     List<Entry> entries = new ArrayList<>();
@@ -151,7 +152,7 @@ public final class Timeline {
     return new StorageView(entries, pinned);
   }
 
-  /// How many objects the range holds; its limit is ignored.
+  @Override
   public long count(StorageRange range) {
     return walk(range, range.revision() == 0 ? revision : range.revision(), 0, entry -> {});
   }
@@ -205,7 +206,7 @@ public final class Timeline {
     return subscribers.computeIfAbsent(resource, name -> new CopyOnWriteArrayList<>());
   }
 
-  /// As [Storage#subscribe].
+  @Override
   public Storage.Subscription subscribe(String resource, long after, ChangeSink sink) {
     Subscriber subscriber = new Subscriber(sink, after);
     lock.lock();
