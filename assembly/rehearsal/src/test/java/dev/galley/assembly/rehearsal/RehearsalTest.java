@@ -216,34 +216,50 @@ class RehearsalTest {
   @Test
   void an_artifact_that_a_generator_cuts_out_of_the_repository_is_a_source_like_any_other()
       throws IOException {
-    RehearsalReport report =
-        rehearseWith(
-            "clusters/platform/apps.yaml",
-            """
-                kind: GitRepository
-                name: flux-system
-              path: ./apps/platform
-              prune: true
-              wait: true
-            """,
-            """
-                kind: ExternalArtifact
-                name: apps
-              path: ./platform
-              prune: true
-              wait: true
-            ---
-            apiVersion: source.extensions.fluxcd.io/v1beta1
-            kind: ArtifactGenerator
-            metadata: {name: parts, namespace: flux-system}
-            spec:
-              sources: [{alias: all, kind: GitRepository, name: flux-system}]
-              artifacts: [{name: apps, copy: [{from: "@all/apps/**", to: "@artifact/"}]}]
-            """);
+    RehearsalReport report = rehearseCutOut();
 
     assertThat(errors(report)).isEmpty();
     assertThat(report.passed()).isTrue();
     assertThat(report.nodes()).anyMatch(node -> node.pool().equals("default"));
+  }
+
+  @Test
+  void what_is_wrong_in_an_artifact_is_shown_where_it_is_written() throws IOException {
+    copyOfExample("apps/base/sleeper/deployment.yaml", "replicas: 1", "replica: 1");
+    RehearsalReport report = rehearseCutOut();
+
+    assertThat(errors(report))
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.problem().where().orElseThrow().file())
+                .isEqualTo("apps/base/sleeper/deployment.yaml"));
+  }
+
+  /// The example with its applications from an artifact that holds just them.
+  private RehearsalReport rehearseCutOut() throws IOException {
+    return rehearseWith(
+        "clusters/platform/apps.yaml",
+        """
+            kind: GitRepository
+            name: flux-system
+          path: ./apps/platform
+          prune: true
+          wait: true
+        """,
+        """
+            kind: ExternalArtifact
+            name: apps
+          path: ./platform
+          prune: true
+          wait: true
+        ---
+        apiVersion: source.extensions.fluxcd.io/v1beta1
+        kind: ArtifactGenerator
+        metadata: {name: parts, namespace: flux-system}
+        spec:
+          sources: [{alias: all, kind: GitRepository, name: flux-system}]
+          artifacts: [{name: apps, copy: [{from: "@all/apps/**", to: "@artifact/"}]}]
+        """);
   }
 
   /// The example with one text of its deployment replaced.
@@ -254,7 +270,28 @@ class RehearsalTest {
   /// The example with one text of a file replaced.
   private RehearsalReport rehearseWith(String changed, String text, String replacement)
       throws IOException {
+    Path copy = copyOfExample(changed, text, replacement);
+    Path mirror = examples().resolve("platform/mirror.yaml");
+    PlatformRequest request =
+        new PlatformRequest(
+            copy.toString(), Optional.empty(), Optional.empty(), Optional.of(mirror));
+    return Rehearsal.run(request, 1, step -> {});
+  }
+
+  /// What was changed before stays so.
+  private Path copyOfExample(String changed, String text, String replacement) throws IOException {
     Path copy = folder.resolve("platform");
+    if (Files.notExists(copy)) {
+      copyExample(copy);
+    }
+    Path file = copy.resolve(changed);
+    String before = Files.readString(file);
+    assertThat(before).contains(text);
+    Files.writeString(file, before.replace(text, replacement));
+    return copy;
+  }
+
+  private static void copyExample(Path copy) throws IOException {
     try (Stream<Path> files = Files.walk(examples().resolve("platform"))) {
       for (Path each : files.toList()) {
         Path target = copy.resolve(examples().resolve("platform").relativize(each).toString());
@@ -265,13 +302,6 @@ class RehearsalTest {
         }
       }
     }
-    Path file = copy.resolve(changed);
-    Files.writeString(file, Files.readString(file).replace(text, replacement));
-    Path mirror = examples().resolve("platform/mirror.yaml");
-    PlatformRequest request =
-        new PlatformRequest(
-            copy.toString(), Optional.empty(), Optional.empty(), Optional.of(mirror));
-    return Rehearsal.run(request, 1, step -> {});
   }
 
   @Test

@@ -15,6 +15,12 @@ public interface FileTree {
   /// The names in a directory, sorted; empty when it is none. The root is the empty path.
   List<String> list(String path);
 
+  /// Where a file of this tree lies in what a person wrote; elsewhere than here when it was copied
+  /// from there.
+  default String origin(String path) {
+    return path;
+  }
+
   /// The paths of all files below a directory, sorted.
   default List<String> files(String path) {
     java.util.ArrayList<String> files = new java.util.ArrayList<>();

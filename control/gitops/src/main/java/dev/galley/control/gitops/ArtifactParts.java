@@ -6,7 +6,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -14,6 +13,7 @@ import java.util.stream.Stream;
 /// Pure.
 final class ArtifactParts {
   private final TreeMap<String, byte[]> files = new TreeMap<>();
+  private final TreeMap<String, String> origins = new TreeMap<>();
 
   /// Copies what a pattern matches; paths keep what follows the part of the pattern before its
   /// first glob.
@@ -38,7 +38,7 @@ final class ArtifactParts {
   }
 
   FileTree tree() {
-    return MemoryFileTree.of(Map.copyOf(files));
+    return MemoryFileTree.copied(files, origins);
   }
 
   private void copyPlain(FileTree source, String from, String to, List<String> exclude) {
@@ -57,7 +57,13 @@ final class ArtifactParts {
   }
 
   private void put(FileTree source, String from, String to) {
-    source.read(from).ifPresent(content -> files.put(Paths.resolve("", to), content));
+    source
+        .read(from)
+        .ifPresent(content -> {
+          String path = Paths.resolve("", to);
+          files.put(path, content);
+          origins.put(path, source.origin(from));
+        });
   }
 
   private static String inside(String directory, String name) {
