@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The table of the 59 resources that a Kubernetes serves by default.
+/// The table of the 66 resources that a Kubernetes serves by default.
 public final class BuiltInResources {
   private static final List<String> ALL_VERBS =
       List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");

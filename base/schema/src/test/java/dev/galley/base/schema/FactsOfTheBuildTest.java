@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class FactsOfTheBuildTest {
   @ParameterizedTest
   @CsvSource({
-    "definitions.txt, 0778c6be18d325e71a2ea7c1fa11aba4b5d53fde4dd055687c499bf5dd321ad0",
-    "descriptions.txt, 4afb59d7e149aaced72c0af59f8653901212e0caa040acabef90b9efd5bb3a73",
-    "messages.txt, 5f5e1ecec159a76d6760f8891b539a76e95f4cab57904b395839abcff3fbd58c",
+    "definitions.txt, 59c9b0afd3adf3ccf888f68709fac7294ee2365f9d857b5fffb7da25208da128",
+    "descriptions.txt, a8f3f18b8a0fc298dd8ac23bbdeb36c3b6cc2cf7909cc30314b7a0206dc6cb9c",
+    "messages.txt, 8d5ca19a7ec6f12799d2f1cc195bbd64ab8fa192b8b0e20ad5ef479668c4021e",
   })
   void generated_tables_are_those_that_were_reviewed(String resource, String hash)
       throws IOException, NoSuchAlgorithmException {

@@ -25,6 +25,7 @@ import io.kubernetes.client.proto.V1Networking;
 import io.kubernetes.client.proto.V1Node;
 import io.kubernetes.client.proto.V1Policy;
 import io.kubernetes.client.proto.V1Rbac;
+import io.kubernetes.client.proto.V1Resource;
 import io.kubernetes.client.proto.V1Scheduling;
 import io.kubernetes.client.proto.V1Storage;
 import io.kubernetes.client.proto.V2Autoscaling;
@@ -65,6 +66,7 @@ final class Messages {
           V1Node.getDescriptor(),
           V1Policy.getDescriptor(),
           V1Rbac.getDescriptor(),
+          V1Resource.getDescriptor(),
           V1Scheduling.getDescriptor(),
           V1Storage.getDescriptor());
 
