@@ -4,6 +4,7 @@ import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.runtime.World;
 import dev.galley.kube.access.Authorizer;
+import dev.galley.kube.access.FlowSchemas;
 import dev.galley.kube.access.TokenAuthenticator;
 import dev.galley.kube.access.WebTokens;
 import dev.galley.kube.api.KubeApi;
@@ -22,10 +23,12 @@ import java.util.function.Consumer;
 public final class ApiServer {
   private final Shared shared;
   private final Handlers handlers;
+  private final FlowSchemas flows;
 
   private ApiServer(Shared shared) {
     this.shared = shared;
     this.handlers = new Handlers(shared);
+    this.flows = FlowSchemas.of(shared.storage());
   }
 
   /// Starts a server on a storage, empty or used before, and creates what every cluster has and
@@ -88,6 +91,11 @@ public final class ApiServer {
   /// Lets somebody else know whose further tokens are.
   public void recognize(TokenAuthenticator authenticator) {
     handlers.authenticators().add(authenticator);
+  }
+
+  /// Which flow schema a request falls under.
+  public FlowSchemas flows() {
+    return flows;
   }
 
   /// Signs and describes the tokens of service accounts.

@@ -2,6 +2,7 @@ package dev.galley.kube.server;
 
 import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.World;
+import dev.galley.kube.access.Authorizer;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.apiserver.ApiServer;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// What stands behind every URL: who calls, which part of the API answers, and what all answers
 /// have in common.
 final class ApiFront implements JettyFront.Front {
+  /// Subresources whose requests last as long as somebody likes.
+  private static final Set<String> UNGOVERNED =
+      Set.of("attach", "exec", "log", "portforward", "proxy");
+
   private final World world;
   private final Gate gate;
   private final Optional<AuditLog> audit;
@@ -88,7 +94,7 @@ final class ApiFront implements JettyFront.Front {
   private Answer answered(Call call, Optional<X509Certificate> client, AuditEntry entry) {
     try {
       return switch (gate.pass(call, client, entry)) {
-        case Gate.Outcome.Passed(Call known) -> route(known);
+        case Gate.Outcome.Passed(Call known) -> governed(known, entry);
         case Gate.Outcome.Answered(Answer answer) -> answer;
       };
     } catch (ApiException failure) {
@@ -98,6 +104,30 @@ final class ApiFront implements JettyFront.Front {
       world.report("request " + call.method() + " " + call.path(), defect);
       return failed(call, Failure.internal(defect));
     }
+  }
+
+  /// What is asked, under the flow schema that it falls under.
+  private Answer governed(Call call, AuditEntry entry) {
+    Authorizer.Access access = RequestedAccess.of(call);
+    Answer answer;
+    try {
+      gate.authorize(call, access, entry);
+      answer = route(call);
+    } catch (ApiException failure) {
+      answer = failed(call, failure);
+    }
+    if (UNGOVERNED.contains(access.subresource())) {
+      return answer;
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    server
+        .flows()
+        .of(call.user(), access)
+        .ifPresent(flow -> {
+          headers.put("X-Kubernetes-Pf-Flowschema-Uid", flow.schema());
+          headers.put("X-Kubernetes-Pf-Prioritylevel-Uid", flow.level());
+        });
+    return with(answer, headers);
   }
 
   private static int code(Answer answer) {
@@ -120,23 +150,30 @@ final class ApiFront implements JettyFront.Front {
   }
 
   private static Answer common(Answer answer, String id) {
-    return switch (answer) {
-      case Answer.Whole whole ->
-          new Answer.Whole(
-              whole.status(), whole.contentType(), common(whole.headers(), id), whole.body());
-      case Answer.Stream stream ->
-          new Answer.Stream(stream.contentType(), common(stream.headers(), id), stream.feed());
-      case Answer.Socket socket ->
-          new Answer.Socket(socket.protocol(), common(socket.headers(), id), socket.conversation());
-    };
-  }
-
-  private static Map<String, String> common(Map<String, String> own, String id) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Audit-Id", id);
     headers.put("Cache-Control", "no-cache, private");
-    headers.putAll(own);
-    return headers;
+    return with(answer, headers);
+  }
+
+  /// With headers before its own, which win.
+  private static Answer with(Answer answer, Map<String, String> headers) {
+    return switch (answer) {
+      case Answer.Whole whole ->
+          new Answer.Whole(
+              whole.status(), whole.contentType(), both(headers, whole.headers()), whole.body());
+      case Answer.Stream stream ->
+          new Answer.Stream(stream.contentType(), both(headers, stream.headers()), stream.feed());
+      case Answer.Socket socket ->
+          new Answer.Socket(
+              socket.protocol(), both(headers, socket.headers()), socket.conversation());
+    };
+  }
+
+  private static Map<String, String> both(Map<String, String> headers, Map<String, String> own) {
+    Map<String, String> both = new LinkedHashMap<>(headers);
+    both.putAll(own);
+    return both;
   }
 
   private Answer route(Call call) {
@@ -213,6 +250,7 @@ final class ApiFront implements JettyFront.Front {
     SortedSet<String> paths =
         new TreeSet<>(
             List.of(
+                "/.well-known/openid-configuration",
                 "/api",
                 "/api/v1",
                 "/apis",
@@ -220,6 +258,7 @@ final class ApiFront implements JettyFront.Front {
                 "/metrics",
                 "/openapi/v3",
                 "/openapi/v3/",
+                "/openid/v1/jwks",
                 "/version"));
     paths.addAll(vitals.paths());
     types

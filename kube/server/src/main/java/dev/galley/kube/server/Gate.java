@@ -1,5 +1,6 @@
 package dev.galley.kube.server;
 
+import dev.galley.kube.access.Authorizer;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
@@ -8,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What every request passes before anything answers it: who calls, as whom they act, and whether
-/// they may.
+/// What every request passes before anything answers it: who calls and as whom they act, then
+/// whether they may.
 final class Gate {
   /// Anybody may ask whether the server lives.
   private static final Set<String> OPEN = Set.of("/healthz", "/livez", "/readyz");
@@ -33,7 +34,7 @@ final class Gate {
     this.impersonation = new Impersonation(server);
   }
 
-  /// @throws dev.galley.kube.api.ApiException 401 or 403
+  /// @throws dev.galley.kube.api.ApiException 401, or 403 for an impersonation
   Outcome pass(Call unknown, Optional<X509Certificate> client, AuditEntry entry) {
     UserInfo user = authentication.user(client, unknown.header("authorization"));
     Call call = unknown.as(user);
@@ -44,18 +45,18 @@ final class Gate {
       if (!known.user().equals(call.user())) {
         entry.impersonated(known.user());
       }
-      authorize(known, entry);
     }
     return outcome;
   }
 
-  private void authorize(Call call, AuditEntry entry) {
+  /// @throws dev.galley.kube.api.ApiException 403
+  void authorize(Call call, Authorizer.Access access, AuditEntry entry) {
     if (OPEN.contains(call.path())) {
       entry.decided(true, "");
       return;
     }
     try {
-      entry.decided(true, server.authorize(call.user(), RequestedAccess.of(call)));
+      entry.decided(true, server.authorize(call.user(), access));
     } catch (ApiException refused) {
       entry.decided(false, "");
       throw refused;
