@@ -19,7 +19,15 @@ import java.util.TreeSet;
 /// pod is on. Objects that controllers make for others are counted by their owner's kind.
 final class FinalState {
   private static final TreeSet<String> PASSING =
-      new TreeSet<>(List.of("Event", "Lease", "EndpointSlice", "Endpoints", "ControllerRevision"));
+      new TreeSet<>(
+          List.of(
+              "Event",
+              "Lease",
+              "EndpointSlice",
+              "Endpoints",
+              "ControllerRevision",
+              "IPAddress",
+              "ServiceCIDR"));
 
   private static final TreeSet<String> MADE_BY_CHANCE =
       new TreeSet<>(List.of("Pod", "ReplicaSet", "Node", "NodeClaim"));

@@ -12,6 +12,8 @@ import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.api.WriteOptions;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Creates what every cluster has from its first moment.
 final class Bootstrap {
@@ -30,9 +32,33 @@ final class Bootstrap {
     }
     create(handlers, priorityClass("system-node-critical", 2_000_001_000L, NODE_CRITICAL));
     create(handlers, priorityClass("system-cluster-critical", 2_000_000_000L, CLUSTER_CRITICAL));
+    serviceRange(handlers);
     create(handlers, kubernetesService(handlers.shared().options()));
     FlowControlPolicy.objects().forEach(each -> flowControl(handlers, each));
     BootstrapPolicy.objects().forEach(each -> BootstrapRoles.create(handlers.shared(), each));
+  }
+
+  private static void serviceRange(Handlers handlers) {
+    KubeObject range =
+        KubeObject.of(kind("networking.k8s.io/v1", "ServiceCIDR"), ObjectName.cluster("kubernetes"))
+            .with(List.of(handlers.shared().options().serviceCidr()), "spec", "cidrs");
+    if (create(handlers, range, OPTIONS)) {
+      status(
+          handlers,
+          range,
+          WriteOptions.by("kubernetes-service-cidr-controller").status(),
+          Tree.map(
+              "type",
+              "Ready",
+              "status",
+              "True",
+              "lastTransitionTime",
+              Times.seconds(handlers.shared().world().now()),
+              "reason",
+              "",
+              "message",
+              "Kubernetes default Service CIDR is ready"));
+    }
   }
 
   private static final String NODE_CRITICAL =
@@ -72,27 +98,35 @@ final class Bootstrap {
       return;
     }
     String level = object.text("spec", "priorityLevelConfiguration", "name");
+    status(
+        handlers,
+        object,
+        FLOW_CONTROL_STATUS,
+        Tree.map(
+            "type",
+            "Dangling",
+            "status",
+            "False",
+            "lastTransitionTime",
+            Times.seconds(handlers.shared().world().now()),
+            "reason",
+            "Found",
+            "message",
+            "This FlowSchema references the PriorityLevelConfiguration object named \""
+                + level
+                + "\" and it exists"));
+  }
+
+  private static void status(
+      Handlers handlers,
+      KubeObject object,
+      WriteOptions options,
+      Map<String, @Nullable Object> condition) {
     KubeObject status =
         KubeObject.of(object.groupVersionKind(), object.objectName())
-            .with(
-                List.of(
-                    Tree.map(
-                        "type",
-                        "Dangling",
-                        "status",
-                        "False",
-                        "lastTransitionTime",
-                        Times.seconds(handlers.shared().world().now()),
-                        "reason",
-                        "Found",
-                        "message",
-                        "This FlowSchema references the PriorityLevelConfiguration object named \""
-                            + level
-                            + "\" and it exists")),
-                "status",
-                "conditions");
+            .with(List.of(condition), "status", "conditions");
     Served served = handlers.shared().types().of(object.groupVersionKind());
-    Request request = new Request(SERVER, served, FLOW_CONTROL_STATUS, Request.UNHEARD);
+    Request request = new Request(SERVER, served, options, Request.UNHEARD);
     handlers.update().patch(request, object.objectName(), new Patch.Apply(status, true));
   }
 

@@ -1,9 +1,11 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.LabelSyntax;
 import dev.galley.base.objects.Quantity;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Checks what pods store their data on: volumes, claims, and the classes of both.
@@ -246,6 +248,28 @@ final class ClaimValidation {
       mode.oneOf("Immediate", "WaitForFirstConsumer");
     } else {
       mode.required("");
+    }
+  }
+
+  static void attributes(Node attributes) {
+    Node driver = attributes.at("driverName");
+    if (driver.isGiven()) {
+      driver.all(LabelSyntax.keyErrors(driver.text()));
+    }
+    Node parameters = attributes.at("parameters");
+    if (parameters.map().isEmpty()) {
+      parameters.required("must contain at least one key/value pair");
+    }
+    if (parameters.map().containsKey("")) {
+      parameters.invalid("", "field can not be empty.");
+    }
+  }
+
+  static void attributesUpdate(Node attributes, KubeObject live) {
+    for (String field : List.of("driverName", "parameters")) {
+      if (!Objects.equals(attributes.at(field).value(), live.at(field))) {
+        attributes.at(field).forbidden("updates to " + field + " are forbidden.");
+      }
     }
   }
 

@@ -52,6 +52,8 @@ final class Creation {
       if (store(served, ready) instanceof Write.Done done) {
         if (served.type().kind().equals(Definitions.KIND)) {
           DefinitionNames.settle(shared, ready.text("spec", "group"));
+        } else if (served.is("", "Service")) {
+          AddressRecords.follow(shared, null, ready);
         }
         return Conversion.served(served, done.entry().object());
       }

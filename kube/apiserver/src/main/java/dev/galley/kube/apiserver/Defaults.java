@@ -38,6 +38,9 @@ final class Defaults {
           Map.entry("ValidatingWebhookConfiguration", tree -> OtherDefaults.webhooks(tree, false)),
           Map.entry("ValidatingAdmissionPolicy", AdmissionConfiguration::policy),
           Map.entry("ValidatingAdmissionPolicyBinding", AdmissionConfiguration::binding),
+          Map.entry("ResourceClaim", OtherDefaults::claim),
+          Map.entry(
+              "ResourceClaimTemplate", tree -> OtherDefaults.claim(Draft.child(tree, "spec"))),
           Map.entry("APIService", OtherDefaults::apiService),
           Map.entry("Node", OtherDefaults::node),
           Map.entry("CustomResourceDefinition", DefinitionDefaults::definition));

@@ -89,7 +89,12 @@ final class Deletion {
     return switch (shared
         .storage()
         .delete(entry.key(), entry.revision(), revision -> at(last, revision))) {
-      case Write.Done(Entry written) -> Optional.of(written.object());
+      case Write.Done(Entry written) -> {
+        if (last.kind().equals("Service") && last.apiVersion().equals("v1")) {
+          AddressRecords.follow(shared, last, null);
+        }
+        yield Optional.of(written.object());
+      }
       case Write.Stale(var current) -> Optional.empty();
     };
   }

@@ -70,6 +70,10 @@ final class KindValidation {
         nodeUpdate(node, live);
       }
       case "RuntimeClass" -> WorkloadValidation.immutable(node.at("handler"), live, "handler");
+      case "VolumeAttributesClass" -> ClaimValidation.attributesUpdate(node, live);
+      case "ServiceCIDR" -> AddressValidation.rangesUpdate(node, live);
+      case "IPAddress" -> AddressValidation.addressUpdate(node, live);
+      case "ResourceClaim", "ResourceClaimTemplate" -> DeviceValidation.claimUpdate(node, live);
       case "ControllerRevision" -> {
         WorkloadValidation.revision(node, false);
         WorkloadValidation.immutable(node.at("data"), live, "data");
@@ -182,6 +186,13 @@ final class KindValidation {
       case "CSIStorageCapacity" -> SystemValidation.capacity(node);
       case "VolumeAttachment" -> SystemValidation.attachment(spec);
       case "Node" -> SystemValidation.node(node);
+      case "ServiceCIDR" -> AddressValidation.ranges(spec);
+      case "IPAddress" -> AddressValidation.address(spec);
+      case "VolumeAttributesClass" -> ClaimValidation.attributes(node);
+      case "DeviceClass" -> DeviceValidation.deviceClass(spec);
+      case "ResourceClaim" -> DeviceValidation.claim(spec);
+      case "ResourceClaimTemplate" -> DeviceValidation.claim(spec.at("spec"));
+      case "ResourceSlice" -> DeviceValidation.slice(spec);
       default -> {}
     }
   }

@@ -57,8 +57,10 @@ final class MetadataValidation {
   /// `ValidateObjectMeta`
   static void shared(FieldErrors errors, Served served, KubeObject object) {
     String generated = object.text("metadata", "generateName");
-    for (String error : Names.errors(served, generated.isEmpty() ? "x" : masked(generated))) {
-      errors.invalid("metadata.generateName", generated, error);
+    if (!generated.isEmpty()) {
+      for (String error : Names.errors(served, masked(generated))) {
+        errors.invalid("metadata.generateName", generated, error);
+      }
     }
     if (object.name().isEmpty()) {
       errors.required("metadata.name", "name or generateName is required");

@@ -63,6 +63,9 @@ final class Names {
       if (kind.equals("Namespace")) {
         return label(name);
       }
+      if (kind.equals("IPAddress")) {
+        return AddressValidation.name(name);
+      }
       if (kind.equals("Service")) {
         return matches(name, LABEL_1035, 63, LABEL_1035_ERROR);
       }

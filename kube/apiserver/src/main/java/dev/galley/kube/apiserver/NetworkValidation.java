@@ -237,7 +237,7 @@ final class NetworkValidation {
     return fits;
   }
 
-  private static boolean isRange(String text) {
+  static boolean isRange(String text) {
     int slash = text.indexOf('/');
     if (slash < 0 || !PodSpecValidation.isAddress(text.substring(0, slash))) {
       return false;

@@ -143,6 +143,28 @@ final class OtherDefaults {
     }
   }
 
+  /// A claim to devices, or what claims are made from.
+  static void claim(Map<String, @Nullable Object> claim) {
+    for (Map<String, @Nullable Object> request :
+        Tree.mapsAt(claim, "spec", "devices", "requests")) {
+      if (request.get("exactly") instanceof Map<?, ?> exactly) {
+        device(Tree.asMap(exactly));
+      }
+      Tree.mapsAt(request, "firstAvailable").forEach(OtherDefaults::device);
+    }
+  }
+
+  private static void device(Map<String, @Nullable Object> request) {
+    Draft.text(request, "allocationMode", "ExactCount");
+    if ("ExactCount".equals(request.get("allocationMode")) && zero(request.get("count"))) {
+      request.put("count", 1L);
+    }
+  }
+
+  private static boolean zero(@Nullable Object number) {
+    return number == null || number.equals(0L);
+  }
+
   static void apiService(Map<String, @Nullable Object> service) {
     if (Tree.at(service, "spec", "service") instanceof Map<?, ?> reference) {
       Draft.set(Tree.asMap(reference), "port", 443L);

@@ -55,7 +55,12 @@ final class Strategies {
                   "disruptionsAllowed", 0,
                   "expectedPods", 0),
               "status");
-      case "Deployment", "CronJob", "ResourceQuota", "CertificateSigningRequest" ->
+      case "Deployment",
+          "CronJob",
+          "ResourceQuota",
+          "CertificateSigningRequest",
+          "ServiceCIDR",
+          "ResourceClaim" ->
           bare.with(Tree.map(), "status");
       case "CustomResourceDefinition" -> Definitions.stored(bare);
       default -> bare;

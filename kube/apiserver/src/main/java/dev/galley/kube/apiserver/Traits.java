@@ -21,6 +21,8 @@ final class Traits {
           "PodTemplate",
           "EndpointSlice",
           "PriorityClass",
+          "DeviceClass",
+          "ResourceSlice",
           "FlowSchema",
           "PriorityLevelConfiguration",
           "MutatingWebhookConfiguration",

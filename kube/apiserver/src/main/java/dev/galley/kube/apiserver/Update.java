@@ -189,6 +189,8 @@ final class Update {
       if (written.isPresent()) {
         if (served.type().kind().equals(Definitions.KIND) && !request.options().dryRun()) {
           DefinitionNames.settle(shared, next.text("spec", "group"));
+        } else if (served.is("", "Service") && !request.options().dryRun()) {
+          AddressRecords.follow(shared, live, next);
         }
         return Conversion.served(served, written.get());
       }
