@@ -47,7 +47,7 @@ final class ClusterPrinters {
             Column.list(
                 "Name",
                 "PriorityLevel",
-                "MatchingPrecedence:integer",
+                "MatchingPrecedence",
                 "DistinguisherMethod",
                 "Age",
                 "MissingPL"),
@@ -176,7 +176,7 @@ final class ClusterPrinters {
     printers.put(
         "storage.k8s.io/VolumeAttachment",
         new Printer(
-            Column.list("Name", "Attacher", "PV", "Node", "Attached:boolean", "Age"),
+            Column.list("Name", "Attacher@name", "PV", "Node", "Attached:boolean", "Age"),
             (object, now) ->
                 Cell.row(
                     object.name(),

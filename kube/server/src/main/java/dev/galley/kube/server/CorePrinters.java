@@ -58,7 +58,7 @@ final class CorePrinters {
                 "Source*",
                 "Message",
                 "First Seen*",
-                "Count:integer*",
+                "Count*",
                 "Name*"),
             CorePrinters::event);
     printers.put("/Event", event);
@@ -94,7 +94,7 @@ final class CorePrinters {
                     object.name(), (long) object.list("secrets").size(), Cell.age(object, now))));
     printers.put(
         "/ResourceQuota",
-        new Printer(Column.list("Name", "Age", "Request", "Limit"), CorePrinters::quota));
+        new Printer(Column.list("Name", "Request", "Limit", "Age"), CorePrinters::quota));
     printers.put(
         "/ComponentStatus",
         new Printer(
@@ -248,7 +248,7 @@ final class CorePrinters {
           (resource.startsWith("limits") ? limits : requests).add(text);
         });
     return Cell.row(
-        quota.name(), Cell.age(quota, now), String.join(", ", requests), String.join(", ", limits));
+        quota.name(), String.join(", ", requests), String.join(", ", limits), Cell.age(quota, now));
   }
 
   private static List<@Nullable Object> claim(KubeObject claim, Instant now) {

@@ -26,14 +26,13 @@ final class CustomColumns {
   /// From one version of a definition.
   static Printer of(Map<String, @Nullable Object> version) {
     List<Map<String, @Nullable Object>> declared = Tree.mapsAt(version, "additionalPrinterColumns");
-    if (declared.isEmpty()) {
-      declared =
-          List.of(
-              Tree.map("name", "Age", "type", "date", "jsonPath", ".metadata.creationTimestamp"));
-    }
     List<Column> columns = new ArrayList<>();
     columns.add(NAME);
     List<Path> paths = new ArrayList<>();
+    if (declared.isEmpty()) {
+      columns.addAll(Column.list("Age:date"));
+      paths.add(new Path("date", parse(".metadata.creationTimestamp")));
+    }
     for (Map<String, @Nullable Object> column : declared) {
       String type = Tree.textAt(column, "type");
       columns.add(
@@ -41,11 +40,19 @@ final class CustomColumns {
               Tree.textAt(column, "name"),
               type,
               Tree.textAt(column, "format"),
-              Tree.textAt(column, "description"),
+              description(column),
               (int) Tree.numberAt(0, column, "priority")));
       paths.add(new Path(type, parse(Tree.textAt(column, "jsonPath"))));
     }
     return new Printer(columns, (object, now) -> cells(object, paths, now));
+  }
+
+  private static String description(Map<String, @Nullable Object> column) {
+    String given = Tree.textAt(column, "description");
+    return given.isEmpty()
+        ? "Custom resource definition column (in JSONPath format): "
+            + Tree.textAt(column, "jsonPath")
+        : given;
   }
 
   private static @Nullable JsonPath parse(String path) {

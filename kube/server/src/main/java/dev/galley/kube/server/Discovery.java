@@ -138,6 +138,13 @@ final class Discovery {
         switch (type.group() + "/" + type.plural()) {
           case "autoscaling/horizontalpodautoscalers" -> "autoscaling/v2";
           case "events.k8s.io/events" -> "/v1";
+          case "apiextensions.k8s.io/customresourcedefinitions" -> "apiextensions.k8s.io/v1beta1";
+          case "resource.k8s.io/deviceclasses",
+              "resource.k8s.io/resourceclaims",
+              "resource.k8s.io/resourceclaimtemplates",
+              "resource.k8s.io/resourceslices" ->
+              "resource.k8s.io/v1beta2";
+          case "storage.k8s.io/volumeattributesclasses" -> "storage.k8s.io/v1beta1";
           default -> type.group() + "/" + type.version();
         };
     byte[] hash = Cached.sha256(version + "/" + type.kind().kind());
@@ -215,7 +222,7 @@ final class Discovery {
             "kind",
             "APIResourceList",
             "apiVersion",
-            "v1",
+            group.isEmpty() ? null : "v1", // Old clients of the core group know none.
             "groupVersion",
             group.isEmpty() ? version : group + "/" + version,
             "resources",

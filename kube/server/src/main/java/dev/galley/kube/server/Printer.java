@@ -3,10 +3,33 @@ package dev.galley.kube.server;
 import dev.galley.base.objects.KubeObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How the objects of one kind become rows of a table.
-record Printer(List<Column> columns, Cells cells) {
+///
+/// @param kind group and kind of which [ColumnDescriptions] knows the columns that do not describe
+///   themselves
+record Printer(String kind, List<Column> columns, Cells cells) {
+  Printer(List<Column> columns, Cells cells) {
+    this("", columns, cells);
+  }
+
+  /// The same for the objects of a built-in kind.
+  Printer of(String builtIn) {
+    return new Printer(builtIn, columns, cells);
+  }
+
+  /// As a table begins.
+  List<Map<String, @Nullable Object>> definitions() {
+    return columns.stream()
+        .map(column ->
+            column.tree(
+                column.description().isEmpty()
+                    ? ColumnDescriptions.of(kind, column.name())
+                    : column.description()))
+        .toList();
+  }
 
   /// The cells of one object's row at a moment, one for each column.
   @FunctionalInterface

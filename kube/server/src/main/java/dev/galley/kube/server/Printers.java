@@ -13,11 +13,13 @@ final class Printers {
     WorkloadPrinters.addTo(BUILT_IN);
     NetworkPrinters.addTo(BUILT_IN);
     ClusterPrinters.addTo(BUILT_IN);
+    DevicePrinters.addTo(BUILT_IN);
   }
 
   private Printers() {}
 
   static Printer builtIn(GroupVersionKind kind) {
-    return BUILT_IN.getOrDefault(kind.group() + "/" + kind.kind(), Printer.PLAIN);
+    String key = kind.group() + "/" + kind.kind();
+    return BUILT_IN.getOrDefault(key, Printer.PLAIN).of(key);
   }
 }

@@ -40,9 +40,7 @@ record Tables(Printer printer, String apiVersion, IncludeObject include, Instant
     table.put("kind", "Table");
     table.put("apiVersion", apiVersion);
     table.put("metadata", metadata);
-    table.put(
-        "columnDefinitions",
-        definitions ? printer.columns().stream().map(Column::tree).toList() : null);
+    table.put("columnDefinitions", definitions ? printer.definitions() : null);
     List<@Nullable Object> rows = new ArrayList<>(objects.size());
     objects.forEach(object -> rows.add(row(object)));
     table.put("rows", rows);

@@ -39,7 +39,11 @@ final class Writing {
           "csidrivers.storage.k8s.io",
           "csinodes.storage.k8s.io",
           "storageclasses.storage.k8s.io",
-          "volumeattachments.storage.k8s.io");
+          "volumeattachments.storage.k8s.io",
+          "deviceclasses.resource.k8s.io",
+          "resourceclaims.resource.k8s.io",
+          "resourceclaimtemplates.resource.k8s.io",
+          "resourceslices.resource.k8s.io");
 
   /// Of which kinds upstream leaves the dependents alone unless it is told otherwise.
   private static final Set<String> ORPHANING = Set.of("jobs.batch", "replicationcontrollers");

@@ -145,7 +145,7 @@ class KubeServerTest {
                 "format",
                 "name",
                 "description",
-                "",
+                ColumnDescriptions.of("/ConfigMap", "Name"),
                 "priority",
                 0L));
     assertThat(Tree.listAt(table, "rows", "0", "cells")).startsWith("tabled", 2L);

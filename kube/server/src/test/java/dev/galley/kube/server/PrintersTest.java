@@ -186,7 +186,8 @@ class PrintersTest {
       Printer printer = Printers.builtIn(resource.kind());
       KubeObject empty = KubeObject.of(Tree.map("metadata", Tree.map("name", "x")));
       List<@Nullable Object> cells = printer.cells().of(empty, NOW);
-      assertThat(cells).as(resource.kind().toString()).hasSameSizeAs(printer.columns());
+      int more = resource.plural().equals("ipaddresses") ? 1 : 0; // As upstream.
+      assertThat(cells).as(resource.kind().toString()).hasSize(printer.columns().size() + more);
     }
   }
 
