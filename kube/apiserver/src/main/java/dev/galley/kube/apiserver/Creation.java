@@ -18,19 +18,43 @@ final class Creation {
   }
 
   KubeObject create(Request request, KubeObject given) {
+    if (!given.resourceVersion().isEmpty()) {
+      throw Failures.internal("resourceVersion should not be set on objects to be created");
+    }
     return create(request, given, false);
   }
 
   /// Creates what an apply made out of nothing, its owner recorded already.
   KubeObject createApplied(Request request, KubeObject given) {
-    return create(request, given, true);
+    if (!given.uid().isEmpty()) {
+      throw Failures.conflict(
+          request.served().type(),
+          given.name(),
+          "uid mismatch: the provided object specified uid "
+              + given.uid()
+              + ", and no existing object was found");
+    }
+    return create(request, unversioned(given), true);
+  }
+
+  /// Creates what was to be replaced and is not there; upstream records no owners then.
+  KubeObject createReplaced(Request request, KubeObject given) {
+    if (!given.uid().isEmpty()) {
+      throw Failures.wrongUid(
+          request.served().type(), given.without("metadata", "uid"), given.uid());
+    }
+    return create(request, unversioned(given), true);
+  }
+
+  /// A version in what an apply or a replacement creates is read, and means nothing: clients write
+  /// one so that what is there meanwhile makes a conflict.
+  private static KubeObject unversioned(KubeObject given) {
+    Revisions.checkOfObject(given.resourceVersion());
+    return given.without("metadata", "resourceVersion");
   }
 
   private KubeObject create(Request request, KubeObject given, boolean owned) {
     Served served = request.served();
-    if (!given.resourceVersion().isEmpty()) {
-      throw Failures.internal("resourceVersion should not be set on objects to be created");
-    }
     KubeObject object = pipeline.admitted(request, addressed(served, given), owned);
     if (served.is("", "LimitRange") && object.name().isEmpty()) {
       object = object.with(shared.world().uuid(), "metadata", "name");

@@ -38,19 +38,32 @@ final class Revisions {
     try {
       return Long.parseUnsignedLong(text);
     } catch (NumberFormatException unreadable) {
-      boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
       throw new ApiException(
           code,
           reason,
-          prefix
-              + "resourceVersion: Invalid value: \""
-              + text
-              + "\": strconv.ParseUint: parsing \""
-              + text
-              + "\": "
-              + (digits ? "value out of range" : "invalid syntax"),
+          prefix + "resourceVersion: Invalid value: \"" + text + "\": " + unreadable(text),
           Tree.map());
     }
+  }
+
+  /// The version in an object that is written; upstream answers an unreadable one with a bare
+  /// error.
+  static void checkOfObject(String text) {
+    if (!text.isEmpty()) {
+      try {
+        Long.parseUnsignedLong(text);
+      } catch (NumberFormatException unreadable) {
+        throw Failures.internal(unreadable(text));
+      }
+    }
+  }
+
+  private static String unreadable(String text) {
+    boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return "strconv.ParseUint: parsing "
+        + FieldErrors.quoted(text)
+        + ": "
+        + (digits ? "value out of range" : "invalid syntax");
   }
 
   /// Returns when the storage has reached a revision.

@@ -42,10 +42,9 @@ final class Update {
     }
     if (request.options().subresource().isEmpty()
         && Traits.createsOnUpdate(served)
-        && given.resourceVersion().isEmpty()
         && shared.storage().get(served.key(name)).isEmpty()) {
       authorizeCreation(request, name);
-      return creation.create(request, given);
+      return creation.createReplaced(request, given);
     }
     return change(
         request,
@@ -220,15 +219,8 @@ final class Update {
     if (version.isEmpty() || version.equals("0") || version.equals(live.resourceVersion())) {
       return;
     }
-    if (!isNumber(version)) {
-      throw Failures.internal(
-          "strconv.ParseUint: parsing " + FieldErrors.quoted(version) + ": invalid syntax");
-    }
+    Revisions.checkOfObject(version);
     throw Failures.stale(request.served().type(), live.name());
-  }
-
-  private static boolean isNumber(String text) {
-    return text.chars().allMatch(each -> each >= '0' && each <= '9');
   }
 
   private Optional<KubeObject> write(Request request, Entry entry, KubeObject next) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
+import dev.galley.checks.evidence.Proves;
 import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.WriteOptions;
 import java.util.List;
@@ -47,6 +48,48 @@ class ApplyTest {
       KubeObject created = apply(cluster, "m1", settings("a", "1"));
       cluster.world.sleep(java.time.Duration.ofMinutes(1));
       assertThat(apply(cluster, "m1", settings("a", "1"))).isEqualTo(created);
+    });
+  }
+
+  @Test
+  @Proves(
+      "api b: an apply with a resourceVersion creates what is missing, and conflicts with what is"
+          + " there")
+  void a_version_means_something_only_to_what_is_there() {
+    Cluster.run(cluster -> {
+      KubeObject first = settings("a", "1").with("1", "metadata", "resourceVersion");
+      KubeObject created = apply(cluster, "m1", first);
+      assertThat(created.resourceVersion()).isNotEqualTo("1");
+
+      assertThat(failure(() -> apply(cluster, "m1", first)).message())
+          .isEqualTo(
+              "Operation cannot be fulfilled on configmaps \"a\": the object has been modified;"
+                  + " please apply your changes to the latest version and try again");
+      KubeObject other = object("v1/ConfigMap", "default/b").with("abc", "metadata", "uid");
+      assertThat(
+              failure(() ->
+                      cluster.api.patch(
+                          cluster.type("v1/ConfigMap"),
+                          other.objectName(),
+                          new Patch.Apply(other, false),
+                          WriteOptions.by("m1")))
+                  .message())
+          .isEqualTo(
+              "Operation cannot be fulfilled on configmaps \"b\": uid mismatch: the provided object"
+                  + " specified uid abc, and no existing object was found");
+    });
+  }
+
+  @Test
+  void what_a_replacement_creates_is_nobodys() {
+    Cluster.run(cluster -> {
+      KubeObject lease =
+          object("coordination.k8s.io/v1/Lease", "default/l")
+              .with("1", "metadata", "resourceVersion");
+      KubeObject created =
+          cluster.api.update(
+              cluster.type("coordination.k8s.io/v1/Lease"), lease, WriteOptions.by("m1"));
+      assertThat(created.maps("metadata", "managedFields")).isEmpty();
     });
   }
 
