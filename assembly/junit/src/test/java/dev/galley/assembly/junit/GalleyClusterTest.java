@@ -16,6 +16,21 @@ class GalleyClusterTest {
       new GroupVersionKind("kitchen.example", "v1", "Oven");
   private static final GroupVersionKind CONFIG_MAP = new GroupVersionKind("", "v1", "ConfigMap");
 
+  private final TestCluster own;
+
+  GalleyClusterTest(TestCluster own) {
+    this.own = own;
+  }
+
+  @RepeatedTest(2)
+  void a_constructor_is_given_the_cluster_of_its_test(TestCluster cluster) {
+    assertThat(cluster).isSameAs(own);
+    KubeApi api = own.api();
+    KubeObject mine = KubeObject.of(CONFIG_MAP, new ObjectName("default", "mine"));
+    assertThat(api.create(api.type(CONFIG_MAP).orElseThrow(), mine, WriteOptions.by("test")).uid())
+        .isNotEmpty();
+  }
+
   @Test
   void a_test_begins_with_its_manifests_defaulted_by_their_definition(KubeApi api) {
     KubeObject oven = api.get(api.type(OVEN).orElseThrow(), new ObjectName("kitchen", "first"));
