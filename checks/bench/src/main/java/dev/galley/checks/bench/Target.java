@@ -1,0 +1,4 @@
+package dev.galley.checks.bench;
+
+/// A server that is measured.
+record Target(String name, Endpoint endpoint, Processes processes) {}
