@@ -27,26 +27,29 @@ record Constraints(Schema schema, FieldPath path, List<FieldError> errors) {
       Pattern.compile("^[-+]?(\\d+(\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h|d|w)(.*)$|^0$");
 
   void text(String text) {
-    Map<String, @Nullable Object> source = schema.source();
-    int length = text.codePointCount(0, text.length());
-    long most = Tree.numberAt(Long.MAX_VALUE, source, "maxLength");
-    if (length > most) {
-      errors.add(FieldError.tooLong(path.toString(), most));
-    }
-    long least = Tree.numberAt(0, source, "minLength");
-    if (length < least) {
-      invalid(text, "should be at least " + least + " chars long");
-    }
-    String pattern = Tree.textAt(source, "pattern");
-    if (!pattern.isEmpty() && !compiled(pattern).matcher(text).find()) {
-      invalid(text, "should match '" + pattern + "'");
-    }
+    length(text);
     if (!schema.format().isEmpty() && !isOfFormat(text, schema.format())) {
       errors.add(
           FieldError.typeInvalid(
               path.toString(),
               text,
               path + " in body must be of type " + schema.format() + ": " + Json.write(text)));
+    }
+  }
+
+  /// Of length and pattern, upstream tells the first mistake.
+  private void length(String text) {
+    Map<String, @Nullable Object> source = schema.source();
+    int length = text.codePointCount(0, text.length());
+    long most = Tree.numberAt(Long.MAX_VALUE, source, "maxLength");
+    long least = Tree.numberAt(0, source, "minLength");
+    String pattern = Tree.textAt(source, "pattern");
+    if (length > most) {
+      errors.add(FieldError.tooLong(path.toString(), most));
+    } else if (length < least) {
+      invalid(text, "should be at least " + least + " chars long");
+    } else if (!pattern.isEmpty() && !compiled(pattern).matcher(text).find()) {
+      invalid(text, "should match '" + pattern + "'");
     }
   }
 
@@ -93,12 +96,10 @@ record Constraints(Schema schema, FieldPath path, List<FieldError> errors) {
 
   void number(double number) {
     Map<String, @Nullable Object> source = schema.source();
-    if (source.get("maximum") instanceof Number limit) {
-      boolean exclusive = Tree.flagAt(source, "exclusiveMaximum");
-      double most = limit.doubleValue();
-      if (exclusive ? number >= most : number > most) {
-        String words = exclusive ? "should be less than " : "should be less than or equal to ";
-        invalid(number, words + Json.write(limit));
+    if (source.get("multipleOf") instanceof Number factor) {
+      double quotient = number / factor.doubleValue();
+      if (quotient != Math.rint(quotient)) {
+        invalid(number, "should be a multiple of " + Json.write(factor));
       }
     }
     if (source.get("minimum") instanceof Number limit) {
@@ -110,23 +111,25 @@ record Constraints(Schema schema, FieldPath path, List<FieldError> errors) {
         invalid(number, words + Json.write(limit));
       }
     }
-    if (source.get("multipleOf") instanceof Number factor) {
-      double quotient = number / factor.doubleValue();
-      if (quotient != Math.rint(quotient)) {
-        invalid(number, "should be a multiple of " + Json.write(factor));
+    if (source.get("maximum") instanceof Number limit) {
+      boolean exclusive = Tree.flagAt(source, "exclusiveMaximum");
+      double most = limit.doubleValue();
+      if (exclusive ? number >= most : number > most) {
+        String words = exclusive ? "should be less than " : "should be less than or equal to ";
+        invalid(number, words + Json.write(limit));
       }
     }
   }
 
   void items(List<@Nullable Object> list) {
     Map<String, @Nullable Object> source = schema.source();
-    long most = Tree.numberAt(Long.MAX_VALUE, source, "maxItems");
-    if (list.size() > most) {
-      errors.add(FieldError.tooMany(path.toString(), list.size(), most));
-    }
     long least = Tree.numberAt(0, source, "minItems");
     if (list.size() < least) {
       invalid((long) list.size(), "should have at least " + least + " items");
+    }
+    long most = Tree.numberAt(Long.MAX_VALUE, source, "maxItems");
+    if (list.size() > most) {
+      errors.add(FieldError.tooMany(path.toString(), list.size(), most));
     }
     if (Tree.flagAt(source, "uniqueItems")) {
       Set<@Nullable Object> distinct = new HashSet<>(list);
@@ -138,13 +141,13 @@ record Constraints(Schema schema, FieldPath path, List<FieldError> errors) {
 
   void properties(Map<String, @Nullable Object> map) {
     Map<String, @Nullable Object> source = schema.source();
-    long most = Tree.numberAt(Long.MAX_VALUE, source, "maxProperties");
-    if (map.size() > most) {
-      errors.add(FieldError.tooMany(path.toString(), map.size(), most));
-    }
     long least = Tree.numberAt(0, source, "minProperties");
     if (map.size() < least) {
       invalid((long) map.size(), "should have at least " + least + " properties");
+    }
+    long most = Tree.numberAt(Long.MAX_VALUE, source, "maxProperties");
+    if (map.size() > most) {
+      errors.add(FieldError.tooMany(path.toString(), map.size(), most));
     }
   }
 

@@ -69,6 +69,12 @@ public record FieldError(Reason reason, String field, String message) {
     return of(Reason.TOO_MANY, field, ": " + actual + ": must have at most " + most + items);
   }
 
+  /// The same mistake in an object that is itself in a field.
+  public FieldError below(String parent) {
+    String whole = field.equals("<nil>") ? parent : parent + "." + field;
+    return new FieldError(reason, whole, message);
+  }
+
   public static FieldError forbidden(String field, String detail) {
     return of(Reason.FORBIDDEN, field, ": " + detail);
   }

@@ -144,7 +144,7 @@ public final class ServerSideApply {
     }
     managed.reconcile(schema, before);
     FieldSet changed = tracked(compared.changed());
-    FieldSet gone = stripped(compared.removed());
+    FieldSet gone = tracked(compared.removed());
     managed.take(self, stripped(compared.changed()));
     managed.take(self, gone);
     managed.reduce(self, gone);
@@ -162,14 +162,11 @@ public final class ServerSideApply {
 
   /// Without what a write to this subresource cannot change.
   private FieldSet reachable(FieldSet set) {
-    if (!manager.hasStatus()) {
-      return set;
+    FieldSet left = set;
+    for (List<String> path : manager.reset()) {
+      left = left.without(path.stream().map(PathElement::field).toArray(String[]::new));
     }
-    return switch (manager.subresource()) {
-      case "" -> set.without("f:status");
-      case "status" -> set.only("f:status");
-      default -> set;
-    };
+    return left;
   }
 
   /// The fields that upstream's `stripMeta` leaves out.

@@ -224,7 +224,7 @@ final class ServerSideApplyTest {
   void scaling_moves_replicas_to_the_scale_subresource() {
     KubeObject live = apply(DEPLOYMENT, "m1", null, deployment(""));
     KubeObject scaled =
-        new ServerSideApply(DEPLOYMENT, new FieldManager("kubectl", "scale", true), NOON)
+        new ServerSideApply(DEPLOYMENT, FieldManager.of("kubectl", "scale"), NOON)
             .track(live, live.with(3L, "spec", "replicas"));
     assertThat(scaled.maps("metadata", "managedFields").getLast())
         .containsEntry("subresource", "scale");
@@ -243,7 +243,7 @@ final class ServerSideApplyTest {
     assertThat(owned(apply(DEPLOYMENT, "m", null, with), "m")).doesNotContain("f:status");
     KubeObject live = apply(DEPLOYMENT, "m", null, deployment("")).with(Tree.map(), "status");
     KubeObject stored =
-        new ServerSideApply(DEPLOYMENT, new FieldManager("kcm", "status", true), NOON)
+        new ServerSideApply(DEPLOYMENT, FieldManager.of("kcm", "status", "spec"), NOON)
             .track(live, live.with(Tree.map("replicas", 1), "status"));
     assertThat(owned(stored, "kcm")).isEqualTo("{\"f:status\":{\"f:replicas\":{}}}");
   }

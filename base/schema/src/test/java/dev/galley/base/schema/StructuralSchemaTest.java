@@ -49,6 +49,16 @@ final class StructuralSchemaTest {
     return json("{'apiVersion':'x/v1','kind':'W','metadata':{'name':'w'},'spec':" + spec + "}");
   }
 
+  private static List<String> repeated(String spec) {
+    return ListInvariants.broken(WIDGET, widget(spec)).stream().map(FieldError::toString).toList();
+  }
+
+  private static List<String> changed(String before, String after) {
+    return SchemaValidator.validateUpdate(WIDGET, widget(after), widget(before)).stream()
+        .map(FieldError::toString)
+        .toList();
+  }
+
   private static List<String> errors(String spec) {
     return SchemaValidator.validate(WIDGET, widget(spec)).stream()
         .map(FieldError::toString)
@@ -78,7 +88,10 @@ final class StructuralSchemaTest {
     assertThat(errors("{'size':1,'port':true}"))
         .containsExactly(
             "spec.port: Invalid value: \"boolean\": spec.port in body must be of type"
-                + " integer,string: \"boolean\"");
+                + " integer,string: \"boolean\"",
+            "<nil>: Invalid value: \"\": \"spec.port\" must validate at least one schema (anyOf)",
+            "spec.port: Invalid value: \"boolean\": spec.port in body must be of type integer:"
+                + " \"boolean\"");
   }
 
   @Test
@@ -97,14 +110,15 @@ final class StructuralSchemaTest {
     assertThat(errors("{'size':1,'tags':['a','b','c','d']}"))
         .containsExactly("spec.tags: Too many: 4: must have at most 3 items");
     assertThat(errors("{}")).containsExactly("spec.size: Required value");
-    assertThat(errors("{'size':1,'tags':['a','a']}"))
+    assertThat(repeated("{'size':1,'tags':['a','a','a']}"))
         .containsExactly("spec.tags[1]: Duplicate value: \"a\"");
-    assertThat(errors("{'size':1,'rules':[{'name':'a'},{'name':'a'}]}"))
+    assertThat(repeated("{'size':1,'rules':[{'name':'a'},{'name':'a'}]}"))
         .containsExactly("spec.rules[1]: Duplicate value: {\"name\":\"a\"}");
     assertThat(errors("{'size':1,'either':{}}"))
         .containsExactly(
             "<nil>: Invalid value: \"\": \"spec.either\" must validate one and only one schema"
-                + " (oneOf). Found none valid");
+                + " (oneOf). Found none valid",
+            "spec.either.a: Required value");
     assertThat(errors("{'size':1,'when':'noon'}"))
         .containsExactly(
             "spec.when: Invalid value: \"noon\": spec.when in body must be of type date-time:"
@@ -112,15 +126,30 @@ final class StructuralSchemaTest {
   }
 
   @Test
-  void metadata_is_typed_whatever_the_schema_says() {
-    assertThat(
-            SchemaValidator.validate(
-                WIDGET,
-                json(
-                    "{'apiVersion':'x/v1','kind':'W','metadata':{'name':'w','labels':{'a':1}},"
-                        + "'spec':{'size':1}}")))
-        .extracting(FieldError::field)
-        .containsExactly("metadata.labels.a");
+  void a_schema_that_became_stricter_lets_unchanged_values_be() {
+    assertThat(changed("{'size':10}", "{'size':10,'maybe':'x'}")).isEmpty();
+    assertThat(changed("{'size':10}", "{'size':11}"))
+        .containsExactly(
+            "spec.size: Invalid value: 11: spec.size in body should be less than or equal to 9");
+    assertThat(changed("{'size':1,'rules':[{'name':5}]}", "{'size':2,'rules':[{'name':5}]}"))
+        .as("elements of keyed lists are told apart by their keys")
+        .isEmpty();
+    assertThat(changed("{'size':1,'tags':[1]}", "{'size':1,'tags':[1,'a']}"))
+        .as("elements of other lists have no past")
+        .hasSize(1);
+  }
+
+  @Test
+  void metadata_is_restricted_by_the_schema_alone() {
+    Schema named =
+        Schema.ofCustomResource(
+            json(
+                "{'type':'object','properties':{'metadata':{'type':'object','properties':{"
+                    + "'name':{'type':'string','pattern':'^a'}}}}}"));
+    assertThat(SchemaValidator.validate(named, json("{'metadata':{'name':'b','labels':{'a':1}}}")))
+        .extracting(FieldError::toString)
+        .containsExactly(
+            "metadata.name: Invalid value: \"b\": metadata.name in body should match '^a'");
   }
 
   @Test

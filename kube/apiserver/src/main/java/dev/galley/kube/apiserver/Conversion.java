@@ -3,6 +3,9 @@ package dev.galley.kube.apiserver;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
+import dev.galley.base.schema.Defaulter;
+import dev.galley.base.schema.Pruner;
+import dev.galley.base.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,11 +43,38 @@ final class Conversion {
   }
 
   static KubeObject served(Served served, KubeObject stored) {
-    return as(served.type().kind(), stored);
+    return served.custom().isPresent()
+        ? served(served, served.custom().get(), stored)
+        : as(served.type().kind(), stored);
+  }
+
+  /// What is stored gets its defaults when it is read, by the schema of the version that is stored
+  /// now; another version then shows of it what it knows.
+  private static KubeObject served(Served served, CustomKind custom, KubeObject stored) {
+    KubeObject pruned = pruned(custom.stored(), stored);
+    KubeObject whole = of(pruned, Defaulter.apply(custom.stored(), pruned.tree()));
+    KubeObject converted = as(served.type().kind(), whole);
+    return served.type().version().equals(served.stored().version())
+        ? converted
+        : pruned(custom.typed(), converted);
+  }
+
+  private static KubeObject pruned(Schema schema, KubeObject object) {
+    return of(object, Pruner.prune(schema, object.tree()).tree());
+  }
+
+  // By identity: both walks return what they were given when they changed nothing.
+  @SuppressWarnings("ReferenceEquality")
+  private static KubeObject of(KubeObject object, Map<String, @Nullable Object> tree) {
+    return tree == object.tree() ? object : KubeObject.of(tree);
   }
 
   static KubeObject stored(Served served, KubeObject given) {
-    return as(served.stored(), given);
+    KubeObject converted = as(served.stored(), given);
+    boolean same = served.type().version().equals(served.stored().version());
+    return served.custom().isEmpty() || same
+        ? converted
+        : pruned(served.custom().get().stored(), converted);
   }
 
   private static KubeObject as(GroupVersionKind kind, KubeObject object) {

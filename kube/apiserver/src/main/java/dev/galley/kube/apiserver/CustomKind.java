@@ -9,17 +9,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What one version of a custom resource definition says about its resource: the definition's name,
-/// the version's tree, the schema of its objects, and the rules in it.
+/// the version's tree, the schema of its objects, that of the version that is stored, and the rules
+/// in it.
 public record CustomKind(
     String definition,
     String kind,
     Map<String, @Nullable Object> version,
     Schema typed,
+    Schema stored,
     CustomRules rules) {
 
-  static CustomKind of(String definition, String kind, Map<String, @Nullable Object> version) {
-    Schema schema = Schema.ofCustomResource(Tree.mapAt(version, "schema", "openAPIV3Schema"));
-    return new CustomKind(definition, kind, version, schema, CustomRules.of(schema));
+  static CustomKind of(
+      String definition, String kind, Map<String, @Nullable Object> version, Schema stored) {
+    Schema schema = schema(version);
+    return new CustomKind(definition, kind, version, schema, stored, CustomRules.of(schema));
+  }
+
+  /// The schema that a version of a definition has.
+  static Schema schema(Map<String, @Nullable Object> version) {
+    return Schema.ofCustomResource(Tree.mapAt(version, "schema", "openAPIV3Schema"));
   }
 
   /// The tree of `openAPIV3Schema`.

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Subtrees that are those of the live object are taken over unread: they were decoded before.
 final class Decoder {
   private final GroupVersionKind kind;
+  private final String where;
   private final List<String> unknown = new ArrayList<>();
 
   /// Where a value is: below which field of which Go struct, and at which index of a list.
@@ -68,7 +69,13 @@ final class Decoder {
   }
 
   Decoder(GroupVersionKind kind) {
+    this(kind, "");
+  }
+
+  /// @param where what a failure says before its reason
+  Decoder(GroupVersionKind kind, String where) {
     this.kind = kind;
+    this.where = where;
   }
 
   /// What was not known, as `unknown field "spec.foo"`, in the order of the document.
@@ -318,6 +325,10 @@ final class Decoder {
   }
 
   private ApiException cannotHandle(String why) {
+    return cannotHandle(kind, where + why);
+  }
+
+  static ApiException cannotHandle(GroupVersionKind kind, String why) {
     return Failures.badRequest(
         kind.kind()
             + " in version \""

@@ -53,8 +53,11 @@ final class Decoding {
     List<String> unknown = new ArrayList<>(decoder.unknown());
     Schema schema = request.served().schema();
     if (live.isEmpty() || !onlyMetadataDiffers(live.get(), given) || given.at("status") != null) {
+      EmbeddedObjects.decode(request.served().type().kind(), schema, tree);
       Pruner.Pruned pruned = Pruner.prune(schema, tree);
-      pruned.unknownFields().forEach(field -> unknown.add("unknown field \"" + field + "\""));
+      pruned.unknownFields().stream()
+          .sorted()
+          .forEach(field -> unknown.add("unknown field \"" + field + "\""));
       tree = Defaulter.apply(schema, pruned.tree());
     }
     report(request, unknown);

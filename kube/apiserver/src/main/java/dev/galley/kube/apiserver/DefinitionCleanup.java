@@ -7,6 +7,7 @@ import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.Signal;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.DeleteOptions;
+import dev.galley.kube.storage.Change;
 import dev.galley.kube.storage.Entry;
 import dev.galley.kube.storage.Storage;
 import dev.galley.kube.storage.StorageRange;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Deletes the custom resources of a definition that is being deleted, and lets the definition go
@@ -26,6 +28,10 @@ final class DefinitionCleanup {
   private final Deletion deletion;
   private final Signal work;
   private final Map<String, Storage.Subscription> watched = new TreeMap<>();
+
+  /// The last change heard of. A storage tells it before its own revision is that of the change, so
+  /// that what is read after waking has to be read at this revision at least.
+  private final AtomicLong heard = new AtomicLong();
 
   private DefinitionCleanup(Shared shared, Deletion deletion) {
     this.shared = shared;
@@ -42,10 +48,20 @@ final class DefinitionCleanup {
             shared.storage().revision(),
             change -> {
               if (change.object().isDeleting()) {
-                cleanup.work.raise();
+                cleanup.hear(change);
               }
             });
     shared.world().start("custom resource cleanup", cleanup::run);
+  }
+
+  private void hear(Change change) {
+    heard.accumulateAndGet(change.revision(), Math::max);
+    work.raise();
+  }
+
+  private List<Entry> entries(String resource) {
+    long revision = Math.max(heard.get(), shared.storage().revision());
+    return shared.storage().range(StorageRange.all(resource).at(revision)).entries();
   }
 
   /// The definition as its deletion begins: held, and saying so.
@@ -71,7 +87,7 @@ final class DefinitionCleanup {
   }
 
   /// Nothing new is made of a kind that is going.
-  static void check(Shared shared, Served served) {
+  static void check(Shared shared, Served served, String name) {
     if (served.custom().isEmpty()) {
       return;
     }
@@ -83,11 +99,10 @@ final class DefinitionCleanup {
             .filter(entry -> entry.object().isDeleting())
             .isPresent();
     if (going) {
-      throw new ApiException(
-          405,
-          "MethodNotAllowed",
-          "create not allowed while custom resource definition is terminating",
-          Tree.map());
+      throw Failures.forbidden(
+          served.type(),
+          name,
+          "create not allowed while custom resource definition is terminating");
     }
   }
 
@@ -98,7 +113,7 @@ final class DefinitionCleanup {
   private void run() {
     while (true) {
       long seen = work.count();
-      for (Entry entry : shared.storage().range(StorageRange.all(definitions())).entries()) {
+      for (Entry entry : entries(definitions())) {
         if (entry.object().finalizers().contains(FINALIZER) && entry.object().isDeleting()) {
           clean(entry);
         }
@@ -117,7 +132,7 @@ final class DefinitionCleanup {
     if (!served.isEmpty()) {
       deleteInstances(served.getFirst());
     }
-    if (!shared.storage().range(StorageRange.all(resource)).entries().isEmpty()) {
+    if (!entries(resource).isEmpty()) {
       watched.computeIfAbsent(
           name,
           key ->
@@ -128,7 +143,7 @@ final class DefinitionCleanup {
                       shared.storage().revision(),
                       change -> {
                         if (change.deleted()) {
-                          work.raise();
+                          hear(change);
                         }
                       }));
       return;
@@ -141,7 +156,7 @@ final class DefinitionCleanup {
   }
 
   private void deleteInstances(Served served) {
-    for (Entry entry : shared.storage().range(StorageRange.all(served.resource())).entries()) {
+    for (Entry entry : entries(served.resource())) {
       if (entry.object().isDeleting()) {
         continue;
       }

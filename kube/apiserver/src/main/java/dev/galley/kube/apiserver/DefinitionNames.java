@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Accepts the names of custom resource definitions that nobody else in their group uses, and
 /// establishes those whose names were accepted: upstream's naming and establishing controllers.
 final class DefinitionNames {
-  private static final FieldManager MANAGER = new FieldManager("kube-apiserver", "status", true);
+  private static final FieldManager MANAGER =
+      FieldManager.of("kube-apiserver", "status", "metadata", "spec");
 
   private final Shared shared;
   private final Served served;

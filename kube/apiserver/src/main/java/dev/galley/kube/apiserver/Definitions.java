@@ -3,6 +3,7 @@ package dev.galley.kube.apiserver;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
+import dev.galley.base.schema.Schema;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.storage.Change;
 import dev.galley.kube.storage.StorageRange;
@@ -56,9 +57,15 @@ final class Definitions {
     GroupVersionKind stored =
         new GroupVersionKind(
             group, storageVersion(definition), definition.text("spec", "names", "kind"));
+    Schema kept =
+        definition.maps("spec", "versions").stream()
+            .filter(version -> Tree.flagAt(version, "storage"))
+            .findFirst()
+            .map(CustomKind::schema)
+            .orElse(Schema.ANYTHING);
     for (Map<String, @Nullable Object> version : definition.maps("spec", "versions")) {
       if (Tree.flagAt(version, "served")) {
-        CustomKind custom = CustomKind.of(definition.name(), stored.kind(), version);
+        CustomKind custom = CustomKind.of(definition.name(), stored.kind(), version, kept);
         come.add(
             new Served(
                 type(definition, version), stored, group + "/" + plural, Optional.of(custom)));
@@ -79,7 +86,7 @@ final class Definitions {
     String kind = definition.text("spec", "names", "kind");
     String singular = definition.text("spec", "names", "singular");
     List<String> subresources = new ArrayList<>();
-    for (String subresource : List.of("scale", "status")) {
+    for (String subresource : List.of("status", "scale")) {
       if (Tree.at(version, "subresources", subresource) != null) {
         subresources.add(subresource);
       }

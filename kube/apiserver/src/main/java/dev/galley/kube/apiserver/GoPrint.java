@@ -1,9 +1,13 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.Json;
+import dev.galley.base.objects.Tree;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A value as Go's JSON prints it when it has no JSON names: its internal types, which messages
@@ -41,6 +45,35 @@ record GoPrint(String text) {
         "ProcMount",
         "SeccompProfile",
         "AppArmorProfile");
+  }
+
+  /// As `%v` prints a tree: `map[a:1 b:[x y]]`.
+  static String plain(@Nullable Object value) {
+    return switch (value) {
+      case null -> "<nil>";
+      case Map<?, ?> map ->
+          new TreeMap<>(Tree.asMap(map))
+              .entrySet().stream()
+                  .map(entry -> entry.getKey() + ":" + plain(entry.getValue()))
+                  .collect(Collectors.joining(" ", "map[", "]"));
+      case List<?> list ->
+          list.stream().map(GoPrint::plain).collect(Collectors.joining(" ", "[", "]"));
+      case String text -> text;
+      default -> Json.write(value);
+    };
+  }
+
+  /// What Go calls the type of a value of a tree.
+  static String typeOf(@Nullable Object value) {
+    return switch (value) {
+      case null -> "<nil>";
+      case Map<?, ?> _ -> "map[string]interface {}";
+      case List<?> _ -> "[]interface {}";
+      case String _ -> "string";
+      case Boolean _ -> "bool";
+      case Double _ -> "float64";
+      default -> "int64";
+    };
   }
 
   /// A number or text of which Go knows which it is.

@@ -50,7 +50,7 @@ final class MetadataValidation {
       errors.invalid("metadata.uid", object.uid(), "field is immutable");
     }
     labels(errors, object.map("metadata", "labels"), "metadata.labels");
-    annotations(errors, object.map("metadata", "annotations"));
+    annotations(errors, object.map("metadata", "annotations"), "metadata.annotations");
     owners(errors, object);
   }
 
@@ -76,7 +76,7 @@ final class MetadataValidation {
           "must be greater than or equal to 0");
     }
     labels(errors, object.map("metadata", "labels"), "metadata.labels");
-    annotations(errors, object.map("metadata", "annotations"));
+    annotations(errors, object.map("metadata", "annotations"), "metadata.annotations");
     owners(errors, object);
     finalizers(errors, object);
   }
@@ -141,17 +141,18 @@ final class MetadataValidation {
     });
   }
 
-  private static void annotations(FieldErrors errors, Map<String, @Nullable Object> annotations) {
+  static void annotations(
+      FieldErrors errors, Map<String, @Nullable Object> annotations, String field) {
     long size = 0;
     for (var annotation : annotations.entrySet()) {
       for (String error :
           LabelSyntax.keyErrors(annotation.getKey().toLowerCase(java.util.Locale.ROOT))) {
-        errors.invalid("metadata.annotations", annotation.getKey(), error);
+        errors.invalid(field, annotation.getKey(), error);
       }
       size += annotation.getKey().length() + String.valueOf(annotation.getValue()).length();
     }
     if (size > ANNOTATIONS_LIMIT) {
-      errors.tooLong("metadata.annotations", ANNOTATIONS_LIMIT);
+      errors.tooLong(field, ANNOTATIONS_LIMIT);
     }
   }
 

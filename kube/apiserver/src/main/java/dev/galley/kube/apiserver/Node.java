@@ -192,6 +192,10 @@ record Node(FieldErrors errors, @Nullable Object value, String path) {
     all(LabelSyntax.keyErrors(text()));
   }
 
+  void annotations() {
+    MetadataValidation.annotations(errors, map(), path);
+  }
+
   void labels() {
     MetadataValidation.labels(errors, map(), path);
   }

@@ -25,16 +25,31 @@ final class Ownership {
     Served served = request.served();
     String given = request.options().fieldManager();
     FieldManager manager =
-        new FieldManager(
+        FieldManager.of(
             given.isEmpty() ? request.user().name() : given,
             request.options().subresource(),
-            served.type().hasStatus());
+            Traits.reset(served, request.options().subresource()));
     return new ServerSideApply(served.schema(), manager, world.now());
   }
 
   /// The object with what this write changed recorded as the writer's.
   KubeObject track(Request request, Optional<KubeObject> live, KubeObject object) {
-    return fields(request).track(live.orElse(null), object);
+    KubeObject tracked = fields(request).track(live.orElse(null), object);
+    return request.on("scale") && request.served().isCustom() ? timeless(tracked) : tracked;
+  }
+
+  /// Upstream translates the owners of a custom resource's scale to and fro, and forgets the time.
+  private static KubeObject timeless(KubeObject object) {
+    List<Map<String, @Nullable Object>> entries = object.maps("metadata", "managedFields");
+    return object.with(
+        entries.stream()
+            .map(entry ->
+                Tree.textAt(entry, "subresource").equals("scale")
+                    ? Tree.without(entry, "time")
+                    : entry)
+            .toList(),
+        "metadata",
+        "managedFields");
   }
 
   /// @return the live object with the configuration merged into it
@@ -56,7 +71,9 @@ final class Ownership {
       case ApplyResult.Untyped untyped ->
           throw Failures.internal(
               "failed to create typed patch object ("
-                  + wanted.objectName()
+                  + wanted.namespace()
+                  + "/"
+                  + wanted.name()
                   + "; "
                   + wanted.apiVersion()
                   + ", Kind="

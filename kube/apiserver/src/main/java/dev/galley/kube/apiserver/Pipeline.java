@@ -53,7 +53,7 @@ final class Pipeline {
   /// @param given what is to be created, in its namespace
   /// @param owned whether an apply has recorded who owns its fields
   KubeObject admitted(Request request, KubeObject given, boolean owned) {
-    DefinitionCleanup.check(shared, request.served());
+    DefinitionCleanup.check(shared, request.served(), given.name());
     KubeObject object = Decoding.decode(request, given, Optional.empty());
     object = owned ? object : ownership.track(request, Optional.empty(), object);
     return gate.mutate(request, bare(object), Optional.empty());
@@ -98,11 +98,12 @@ final class Pipeline {
     object = object.with(metadata(live, object), "metadata");
     boolean statusOnly = request.on("status") || request.on("approval");
     if (statusOnly) {
-      object = strategies.forStatusUpdate(served, live, object);
+      object = Strategies.describing(live, object);
     } else if (Traits.splitsStatus(served)) {
       object = Strategies.copied(live, object, "status");
     }
     object = owned ? object : ownership.track(request, Optional.of(live), object);
+    object = statusOnly ? strategies.forStatusUpdate(served, live, object) : object;
     object = request.on("scale") ? object : gate.mutate(request, object, Optional.of(live));
     escalation.check(request, object, Optional.of(live));
     if (!statusOnly) {

@@ -37,7 +37,7 @@ final class Scales {
   /// The object with the replicas that the scale wants.
   static KubeObject applied(Served served, KubeObject object, KubeObject scale) {
     long replicas = scale.number(0, "spec", "replicas");
-    if (replicas < 0) {
+    if (replicas < 0 && !served.isCustom()) {
       FieldErrors errors = new FieldErrors();
       errors.invalid("spec.replicas", replicas, "must be greater than or equal to 0");
       errors.throwIfAny(

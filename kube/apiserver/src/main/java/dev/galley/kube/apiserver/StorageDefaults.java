@@ -1,6 +1,9 @@
 package dev.galley.kube.apiserver;
 
+import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.Times;
 import dev.galley.base.objects.Tree;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,19 @@ final class StorageDefaults {
       Draft.set(Tree.asMap(path), "type", "");
     }
     Draft.text(Draft.child(volume, "status"), "phase", "Pending");
+  }
+
+  /// When a volume came into its phase is noted by the server, unless who changed it did.
+  static KubeObject phaseChanged(KubeObject live, KubeObject wanted, Instant now) {
+    String field = "lastPhaseTransitionTime";
+    Object before = live.at("status", field);
+    Object given = wanted.at("status", field);
+    if (live.text("status", "phase").equals(wanted.text("status", "phase"))) {
+      return given == null && before != null ? wanted.with(before, "status", field) : wanted;
+    }
+    return given == null || given.equals(before)
+        ? wanted.with(Times.seconds(now), "status", field)
+        : wanted;
   }
 
   static void storageClass(Map<String, @Nullable Object> storageClass) {

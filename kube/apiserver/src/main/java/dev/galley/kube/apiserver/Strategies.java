@@ -6,14 +6,17 @@ import dev.galley.base.schema.Defaulter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What upstream's registry strategies do to an object before it is validated and stored:
 /// `PrepareForCreate` and `PrepareForUpdate`.
 final class Strategies {
+  private final Shared shared;
   private final Services services;
 
   Strategies(Shared shared) {
+    this.shared = shared;
     this.services = new Services(shared);
   }
 
@@ -40,13 +43,14 @@ final class Strategies {
       case "ReplicaSet", "ReplicationController" -> bare.with(Tree.map("replicas", 0), "status");
       case "StatefulSet" -> bare.with(Tree.map("availableReplicas", 0, "replicas", 0), "status");
       case "DaemonSet" ->
-          bare.with(
-              Tree.map(
-                  "currentNumberScheduled", 0,
-                  "desiredNumberScheduled", 0,
-                  "numberMisscheduled", 0,
-                  "numberReady", 0),
-              "status");
+          generation(bare, 1)
+              .with(
+                  Tree.map(
+                      "currentNumberScheduled", 0,
+                      "desiredNumberScheduled", 0,
+                      "numberMisscheduled", 0,
+                      "numberReady", 0),
+                  "status");
       case "PodDisruptionBudget" ->
           bare.with(
               Tree.map(
@@ -105,6 +109,7 @@ final class Strategies {
           switch (served.type().kind().kind()) {
             case "Namespace" -> copied(live, object, "spec");
             case "Service" -> services.update(live, object);
+            case "DaemonSet" -> generation(object, generation(live, object));
             case "CustomResourceDefinition" -> Definitions.stored(object);
             default -> object;
           };
@@ -114,29 +119,58 @@ final class Strategies {
         : object;
   }
 
+  private static KubeObject generation(KubeObject set, long generation) {
+    return set.with(
+        Long.toString(generation), "metadata", "annotations", WorkloadDefaults.TEMPLATE_GENERATION);
+  }
+
+  private static long generation(KubeObject live, KubeObject set) {
+    String before = live.text("metadata", "annotations", WorkloadDefaults.TEMPLATE_GENERATION);
+    long known = before.matches("\\d{1,18}") ? Long.parseLong(before) : 0;
+    boolean same = Objects.equals(live.at("spec", "template"), set.at("spec", "template"));
+    return same ? known : known + 1;
+  }
+
   static KubeObject copied(KubeObject from, KubeObject to, String field) {
     Object value = from.at(field);
     return value == null ? to.without(field) : to.with(value, field);
   }
 
-  /// A status write changes the status and nothing else; of pods and nodes also what describes
-  /// them, because kubelets write labels and annotations that way.
-  KubeObject forStatusUpdate(Served served, KubeObject live, KubeObject wanted) {
+  /// What a write of the status may say at all: the status, and the metadata.
+  static KubeObject describing(KubeObject live, KubeObject wanted) {
     KubeObject object = copied(wanted, live, "status");
-    String quality = live.text("status", "qosClass");
-    if (served.is("", "Pod") && !quality.isEmpty()) {
-      object = object.with(quality, "status", "qosClass");
+    return copied(wanted, object, "metadata");
+  }
+
+  /// Of what [#describing] has left, what the kind lets through: custom resources and a few others
+  /// only the status.
+  ///
+  /// @param wanted with the owners of its fields recorded
+  KubeObject forStatusUpdate(Served served, KubeObject live, KubeObject wanted) {
+    if (served.isCustom()) {
+      return keeping(live, wanted, "metadata");
     }
-    if (served.is("", "Pod") || served.is("", "Node")) {
-      for (String field : List.of("labels", "annotations")) {
-        Object value = wanted.at("metadata", field);
-        object =
-            value == null
-                ? object.without("metadata", field)
-                : object.with(value, "metadata", field);
+    return switch (served.type().kind().kind()) {
+      case "Deployment" -> keeping(live, wanted, "metadata", "labels");
+      case "Pod" -> {
+        KubeObject pod = keeping(live, wanted, "metadata", "ownerReferences");
+        boolean unrated = pod.text("status", "qosClass").isEmpty();
+        Object quality = live.at("status", "qosClass");
+        yield unrated && quality != null ? pod.with(quality, "status", "qosClass") : pod;
       }
-    }
+      case "DaemonSet" -> generation(wanted, generation(live, live));
+      case "ReplicationController" -> Defaults.apply(served, wanted);
+      case "PersistentVolume" -> StorageDefaults.phaseChanged(live, wanted, shared.world().now());
+      case "VolumeAttachment", "FlowSchema", "PriorityLevelConfiguration" ->
+          keeping(live, wanted, "metadata");
+      default -> wanted;
+    };
+  }
+
+  private static KubeObject keeping(KubeObject live, KubeObject wanted, String... path) {
     Object managed = wanted.at("metadata", "managedFields");
+    Object value = live.at(path);
+    KubeObject object = value == null ? wanted.without(path) : wanted.with(value, path);
     return managed == null ? object : object.with(managed, "metadata", "managedFields");
   }
 

@@ -34,6 +34,7 @@ final class Traits {
       Set.of(
           "Endpoints",
           "Event",
+          "RuntimeClass",
           "LimitRange",
           "Lease",
           "Role",
@@ -41,6 +42,22 @@ final class Traits {
           "ClusterRole",
           "ClusterRoleBinding",
           "Service");
+
+  private static final Set<String> NEVER_UNCONDITIONAL =
+      Set.of(
+          "RuntimeClass",
+          "PodDisruptionBudget",
+          "CSIDriver",
+          "CSIStorageCapacity",
+          "VolumeAttachment",
+          "CSINode",
+          "Lease",
+          "ValidatingAdmissionPolicy",
+          "ValidatingAdmissionPolicyBinding",
+          "MutatingWebhookConfiguration",
+          "ValidatingWebhookConfiguration",
+          "CustomResourceDefinition",
+          "APIService");
 
   private Traits() {}
 
@@ -51,6 +68,37 @@ final class Traits {
   /// Whether a status sent with the object itself is ignored.
   static boolean splitsStatus(Served served) {
     return served.type().hasStatus();
+  }
+
+  /// The fields that a write leaves as they are, whatever it says: upstream's `GetResetFields`.
+  static String[] reset(Served served, String subresource) {
+    if (!splitsStatus(served)) {
+      return new String[0];
+    }
+    return switch (subresource) {
+      case "" -> new String[] {"status"};
+      case "status" -> served.isCustom() ? new String[] {"spec"} : resetByStatus(served);
+      default -> new String[0];
+    };
+  }
+
+  private static String[] resetByStatus(Served served) {
+    return switch (served.type().kind().kind()) {
+      case "Deployment" -> new String[] {"spec", "metadata.labels"};
+      case "Pod" -> new String[] {"spec", "metadata.deletionTimestamp", "metadata.ownerReferences"};
+      case "VolumeAttachment",
+          "FlowSchema",
+          "PriorityLevelConfiguration",
+          "CustomResourceDefinition",
+          "ValidatingAdmissionPolicy" ->
+          new String[] {"spec", "metadata"};
+      default -> new String[] {"spec"};
+    };
+  }
+
+  /// Whether who changes an object has to say which version of it.
+  static boolean needsVersion(Served served) {
+    return served.isCustom() || NEVER_UNCONDITIONAL.contains(served.type().kind().kind());
   }
 
   static boolean createsOnUpdate(Served served) {

@@ -1,5 +1,6 @@
 package dev.galley.kube.apiserver;
 
+import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.JsonPatch;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.MergePatch;
@@ -126,7 +127,7 @@ final class Update {
         case Patch.Apply apply -> pipeline.applied(request, Optional.of(live), live.name(), apply);
       };
     } catch (PatchException failure) {
-      throw failed(request, live, failure);
+      throw failed(failure);
     }
   }
 
@@ -151,7 +152,7 @@ final class Update {
     return KubeObject.of(Tree.asMap(map));
   }
 
-  private static ApiException failed(Request request, KubeObject live, PatchException failure) {
+  private static ApiException failed(PatchException failure) {
     return switch (failure.reason()) {
       case MALFORMED -> Failures.badRequest(failure.message());
       case NOT_APPLICABLE, TEST_FAILED ->
@@ -159,7 +160,7 @@ final class Update {
               422,
               "Invalid",
               "the server rejected our request due to an error in our request",
-              Failures.of(request.served().type(), live.name()));
+              Tree.map());
     };
   }
 
@@ -216,11 +217,26 @@ final class Update {
 
   private static void checkVersion(Request request, KubeObject live, KubeObject wanted) {
     String version = wanted.resourceVersion();
-    if (version.isEmpty() || version.equals("0") || version.equals(live.resourceVersion())) {
+    if (version.isEmpty() || version.equals("0")) {
+      requireVersion(request, live);
+      return;
+    }
+    if (version.equals(live.resourceVersion())) {
       return;
     }
     Revisions.checkOfObject(version);
     throw Failures.stale(request.served().type(), live.name());
+  }
+
+  /// Upstream names the resource here where it names the kind elsewhere.
+  private static void requireVersion(Request request, KubeObject live) {
+    if (Traits.needsVersion(request.served())) {
+      ResourceType type = request.served().type();
+      FieldErrors errors = new FieldErrors();
+      errors.invalid("metadata.resourceVersion", 0, "must be specified for an update");
+      errors.throwIfAny(
+          new GroupVersionKind(type.group(), type.version(), type.plural()), live.name());
+    }
   }
 
   private Optional<KubeObject> write(Request request, Entry entry, KubeObject next) {

@@ -67,7 +67,11 @@ final class WorkloadDefaults {
     PodDefaults.template(spec);
   }
 
+  /// How often the template of a daemon set has changed, which upstream still writes.
+  static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
+
   static void daemonSet(Map<String, @Nullable Object> set) {
+    Draft.set(Draft.child(Draft.child(set, "metadata"), "annotations"), TEMPLATE_GENERATION, "0");
     Map<String, @Nullable Object> spec = Draft.child(set, "spec");
     Draft.set(spec, "revisionHistoryLimit", 10L);
     Map<String, @Nullable Object> strategy = Draft.child(spec, "updateStrategy");

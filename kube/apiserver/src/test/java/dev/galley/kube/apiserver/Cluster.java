@@ -83,6 +83,13 @@ final class Cluster {
     return api.update(api.type(object.groupVersionKind()).orElseThrow(), object, TESTER);
   }
 
+  /// Updates what is there, whatever its version is.
+  KubeObject replace(KubeObject object) {
+    ResourceType type = api.type(object.groupVersionKind()).orElseThrow();
+    String version = api.get(type, object.objectName()).resourceVersion();
+    return update(object.with(version, "metadata", "resourceVersion"));
+  }
+
   KubeObject updateStatus(KubeObject object) {
     return api.update(api.type(object.groupVersionKind()).orElseThrow(), object, TESTER.status());
   }

@@ -175,7 +175,7 @@ class CustomResourcesTest {
       KubeObject ship = cluster.get(SHIP, "default/a");
       assertThat(ship.isDeleting()).isTrue();
       assertThat(failure(() -> cluster.create(ship(1).with("b", "metadata", "name"))).code())
-          .isEqualTo(405);
+          .isEqualTo(403);
       cluster.update(ship.without("metadata", "finalizers"));
       cluster.world.sleep(Duration.ofSeconds(1));
       assertThat(cluster.exists(crd, "ships.sea.io")).isFalse();

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.checks.evidence.Proves;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.KubeApi;
+import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.UserInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +116,7 @@ class RulesTest {
     Cluster.run(cluster -> {
       cluster.create(object(GADGETS));
       cluster.create(gadget("g", "{mode: a, min: 1, max: 2, size: 5%, every: 1h}"));
-      assertThat(cluster.update(gadget("g", "{mode: a, max: 3}")).number(0, "spec", "max"))
+      assertThat(cluster.replace(gadget("g", "{mode: a, max: 3}")).number(0, "spec", "max"))
           .isEqualTo(3);
     });
   }
@@ -167,7 +169,7 @@ class RulesTest {
       cluster.create(gadget("g", "{mode: a, items: [{name: a, port: 5}, {name: b, port: 1}]}"));
       KubeObject changed =
           gadget("g", "{mode: z, items: [{name: b, port: 1}, {name: a, port: 4}]}");
-      assertThat(refusals(() -> cluster.update(changed)))
+      assertThat(refusals(() -> cluster.replace(changed)))
           .containsExactly(
               "spec: Invalid value: \"object\": mode is immutable",
               "spec: Invalid value: \"object\": failed rule: !oldSelf.hasValue() || self.mode !="
@@ -182,20 +184,16 @@ class RulesTest {
     Cluster.run(cluster -> {
       cluster.create(object(GADGETS.replace("self >= duration('1m')", "true")));
       cluster.create(gadget("g", "{mode: a, every: 5s, max: 1}"));
-      KubeObject definition =
-          cluster.api.get(
-              cluster.type("apiextensions.k8s.io/v1/CustomResourceDefinition"),
-              dev.galley.base.objects.ObjectName.cluster("gadgets.galley.example"));
-      cluster.update(
-          object(GADGETS).with(definition.resourceVersion(), "metadata", "resourceVersion"));
+      cluster.replace(object(GADGETS));
       List<String> warnings = new ArrayList<>();
       KubeApi api = cluster.server.as(UserInfo.administrator("admin"), warnings::add);
-      api.update(
+      api.patch(
           cluster.type("galley.example/v1/Gadget"),
-          gadget("g", "{mode: a, every: 5s, max: 2}"),
+          new ObjectName("default", "g"),
+          new Patch.Merge(Tree.map("spec", Tree.map("max", 2))),
           Cluster.TESTER);
       assertThat(warnings).containsExactly("spec.every: Invalid value: \"string\": far too short");
-      assertThat(refusals(() -> cluster.update(gadget("g", "{mode: a, every: 6s, max: 2}"))))
+      assertThat(refusals(() -> cluster.replace(gadget("g", "{mode: a, every: 6s, max: 2}"))))
           .containsExactly("spec.every: Invalid value: \"string\": far too short");
     });
   }

@@ -238,7 +238,7 @@ final class ApiFront implements JettyFront.Front {
           yield Answer.noSuchPage();
         }
         if (!types.serves(segments.get(1), segments.get(2))) {
-          throw Failure.notServed();
+          yield Resources.unknown(types.isCustom(segments.get(1)));
         }
         yield resources.answer(
             call, segments.get(1), segments.get(2), segments.subList(3, segments.size()));

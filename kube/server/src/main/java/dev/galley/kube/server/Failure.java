@@ -125,7 +125,7 @@ final class Failure {
   /// apimachinery's generic failures carry details without anything in them.
   private static boolean hasEmptyDetails(ApiException failure) {
     return switch (failure.code()) {
-      case 404, 405 -> true;
+      case 404, 405, 422 -> true;
       case 406 -> failure.message().startsWith("406: ");
       default -> failure.code() == 403 && failure.reason().equals("Forbidden");
     };

@@ -32,6 +32,17 @@ final class ObjectLists {
     return tree(type.kind().kind() + "List", type.kind().apiVersion(), metadata, items);
   }
 
+  /// Upstream writes lists of custom resources without types, and so leaves nothing out of them.
+  Map<String, @Nullable Object> own(Map<String, @Nullable Object> metadata) {
+    if (!custom || metadata.get("continue") != null) {
+      return metadata;
+    }
+    LinkedHashMap<String, @Nullable Object> all = new LinkedHashMap<>();
+    all.put("continue", "");
+    all.putAll(metadata);
+    return all;
+  }
+
   static Map<String, @Nullable Object> tree(
       String kind,
       String apiVersion,

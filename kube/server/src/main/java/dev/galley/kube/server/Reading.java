@@ -66,6 +66,7 @@ final class Reading {
             "continue", list.continueToken().isEmpty() ? null : list.continueToken(),
             "remainingItemCount", list.remaining() > 0 ? list.remaining() : null);
     ObjectLists lists = new ObjectLists(type, types.isCustom(type));
+    metadata = presentation.form() == Presentation.Form.OBJECT ? lists.own(metadata) : metadata;
     if (presentation.isPlainJson()) {
       return new Answer.Whole(200, Answer.JSON, Map.of(), lists.json(list.items(), metadata));
     }
@@ -91,10 +92,9 @@ final class Reading {
       ResourceType type,
       List<KubeObject> objects,
       Map<String, @Nullable Object> metadata) {
+    ObjectLists lists = new ObjectLists(type, types.isCustom(type));
     return Rendering.of(
-        Negotiation.objects(call).encoding(),
-        200,
-        new ObjectLists(type, types.isCustom(type)).tree(objects, metadata));
+        Negotiation.objects(call).encoding(), 200, lists.tree(objects, lists.own(metadata)));
   }
 
   Answer watch(Call call, KubeApi api, ResourceType type, ResourcePath path, ListOptions options) {

@@ -39,7 +39,12 @@ final class Resources {
 
   Answer answer(Call call, String group, String version, List<String> rest) {
     ResourcePath path = ResourcePath.of(rest);
-    ResourceType type = types.of(group, version, path.resource()).orElseThrow(Failure::notServed);
+    boolean custom = types.isCustom(group);
+    Optional<ResourceType> known = types.of(group, version, path.resource());
+    if (known.isEmpty() || isOutOfScope(call, known.get(), path, custom)) {
+      return unknown(custom);
+    }
+    ResourceType type = known.get();
     if (ApiServices.isMeant(group, type.plural())) {
       services.refresh();
     }
@@ -51,15 +56,30 @@ final class Resources {
     return heard.warned(answer(call, api, type, path));
   }
 
+  /// Of custom resources, what is not there is nobody's, and a page is missing.
+  static Answer unknown(boolean custom) {
+    if (custom) {
+      return Answer.noSuchPage();
+    }
+    throw Failure.notServed();
+  }
+
+  /// Whether there is no such path, because the type's objects are in namespaces or are not.
+  private static boolean isOutOfScope(
+      Call call, ResourceType type, ResourcePath path, boolean custom) {
+    if (!type.namespaced()) {
+      return !path.namespace().isEmpty();
+    }
+    boolean across = path.name().isEmpty() && (!custom || call.method().equals("GET"));
+    return path.namespace().isEmpty() && !across;
+  }
+
   private Answer answer(Call call, KubeApi api, ResourceType type, ResourcePath path) {
     if (types.isQuestion(type)) {
       return question(call, api, type, path);
     }
     if (Components.isMeant(type.group(), type.plural())) {
       return component(call, type, path);
-    }
-    if (type.namespaced() && path.namespace().isEmpty() && !path.name().isEmpty()) {
-      throw Failure.notServed();
     }
     if (path.name().isEmpty()) {
       return collection(call, api, type, path);

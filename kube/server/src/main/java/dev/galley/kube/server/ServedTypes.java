@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The types at their URLs: those of the API server, and those that exist only as questions.
 final class ServedTypes {
   private static final List<String> ALL_VERBS =
-      List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+      List.of("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
 
   /// Types of which nothing is stored: their objects are posted and answered.
   private static final List<ResourceType> QUESTIONS =
@@ -157,6 +157,13 @@ final class ServedTypes {
 
   Printer printer(ResourceType type) {
     return entry(type).map(Entry::printer).orElse(Printer.PLAIN);
+  }
+
+  /// Whether a group is one of custom resources.
+  boolean isCustom(String group) {
+    return byGroup().getOrDefault(group, Map.of()).values().stream()
+        .flatMap(List::stream)
+        .anyMatch(this::isCustom);
   }
 
   boolean isCustom(ResourceType type) {
