@@ -57,6 +57,8 @@ final class JettyFront {
   JettyFront(Front front, CertificateAuthority authority, int port) {
     VirtualThreadPool threads = new VirtualThreadPool();
     threads.setName("api");
+    // A watch keeps its thread for minutes: any limit would be one of open watches.
+    threads.setMaxConcurrentTasks(0);
     server = new Server(threads);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);

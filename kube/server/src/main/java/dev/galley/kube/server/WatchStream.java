@@ -59,12 +59,15 @@ final class WatchStream {
   }
 
   private void send(Watch watch, Answer.Sink sink, Instant end, LongAdder sent) throws IOException {
-    while (!sink.isClosed()) {
+    boolean quiet = true;
+    while (true) {
       Duration left = Duration.between(world.now(), end);
-      if (left.isNegative() || left.isZero()) {
+      // Looking for the client's end costs a read; where something is sent, that fails instead.
+      if (left.isNegative() || left.isZero() || (quiet && sink.isClosed())) {
         return;
       }
       Optional<WatchEvent> event = watch.next(left.compareTo(SLICE) < 0 ? left : SLICE);
+      quiet = event.isEmpty();
       while (event.isPresent()) {
         sink.write(line(event.get()));
         sent.increment();
