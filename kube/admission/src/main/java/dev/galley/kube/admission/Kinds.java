@@ -4,7 +4,6 @@ import dev.galley.base.objects.GroupVersionKind;
 
 /// The kinds that plugins look up.
 final class Kinds {
-  static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
   static final GroupVersionKind POD = new GroupVersionKind("", "v1", "Pod");
   static final GroupVersionKind LIMIT_RANGE = new GroupVersionKind("", "v1", "LimitRange");
   static final GroupVersionKind RESOURCE_QUOTA = new GroupVersionKind("", "v1", "ResourceQuota");

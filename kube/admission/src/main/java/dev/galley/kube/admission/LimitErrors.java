@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares amounts with the items of a limit range, and collects what is out of bounds.
 final class LimitErrors {
+  private static final String NO_REQUEST = ".  No request is specified";
+
   private final List<String> found = new ArrayList<>();
 
   List<String> found() {
@@ -23,8 +25,12 @@ final class LimitErrors {
       Map<String, Quantity> requests,
       Map<String, Quantity> limits) {
     String type = Tree.textAt(item, "type");
-    Amounts.of(item, "min").forEach((name, least) -> min(type, name, least, requests, limits));
-    Amounts.of(item, "max").forEach((name, most) -> max(type, name, most, requests, limits));
+    Amounts.of(item, "min")
+        .forEach((name, least) ->
+            min(bound("minimum", name, type, least), least, requests.get(name), limits.get(name)));
+    Amounts.of(item, "max")
+        .forEach((name, most) ->
+            max(bound("maximum", name, type, most), most, requests.get(name), limits.get(name)));
     Amounts.of(item, "maxLimitRequestRatio")
         .forEach((name, most) -> ratio(type, name, most, requests.get(name), limits.get(name)));
   }
@@ -32,14 +38,17 @@ final class LimitErrors {
   /// What a claim requests; it has no limits that count.
   void claim(Map<String, @Nullable Object> item, Map<String, Quantity> requests) {
     String type = Tree.textAt(item, "type");
-    Amounts.of(item, "min").forEach((name, least) -> min(type, name, least, requests, Map.of()));
+    Amounts.of(item, "min")
+        .forEach((name, least) ->
+            min(bound("minimum", name, type, least), least, requests.get(name), null));
     Amounts.of(item, "max")
         .forEach((name, most) -> {
           Quantity request = requests.get(name);
+          String bound = bound("maximum", name, type, most);
           if (request == null) {
-            found.add(bound("maximum", name, type, most) + ".  No request is specified");
+            found.add(bound + NO_REQUEST);
           } else if (request.compareTo(most) > 0) {
-            found.add(bound("maximum", name, type, most) + ", but request is " + request);
+            found.add(bound + ", but request is " + request);
           }
         });
   }
@@ -49,16 +58,9 @@ final class LimitErrors {
   }
 
   private void min(
-      String type,
-      String name,
-      Quantity least,
-      Map<String, Quantity> requests,
-      Map<String, Quantity> limits) {
-    Quantity request = requests.get(name);
-    Quantity limit = limits.get(name);
-    String bound = bound("minimum", name, type, least);
+      String bound, Quantity least, @Nullable Quantity request, @Nullable Quantity limit) {
     if (request == null) {
-      found.add(bound + ".  No request is specified");
+      found.add(bound + NO_REQUEST);
     } else if (request.compareTo(least) < 0) {
       found.add(bound + ", but request is " + request);
     } else if (limit != null && limit.compareTo(least) < 0) {
@@ -67,14 +69,7 @@ final class LimitErrors {
   }
 
   private void max(
-      String type,
-      String name,
-      Quantity most,
-      Map<String, Quantity> requests,
-      Map<String, Quantity> limits) {
-    Quantity request = requests.get(name);
-    Quantity limit = limits.get(name);
-    String bound = bound("maximum", name, type, most);
+      String bound, Quantity most, @Nullable Quantity request, @Nullable Quantity limit) {
     if (limit == null) {
       found.add(bound + ".  No limit is specified");
     } else if (limit.compareTo(most) > 0) {

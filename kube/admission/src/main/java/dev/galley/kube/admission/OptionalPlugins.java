@@ -1,7 +1,6 @@
 package dev.galley.kube.admission;
 
 import dev.galley.base.objects.KubeObject;
-import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.apiserver.Admission;
@@ -37,7 +36,7 @@ final class OptionalPlugins {
         String name = request.namespace();
         if (!name.isEmpty()
             && !request.isOn("", "namespaces")
-            && cluster.find(Kinds.NAMESPACE, ObjectName.cluster(name)).isEmpty()) {
+            && cluster.namespace(name).isEmpty()) {
           throw new ApiException(
               404,
               "NotFound",

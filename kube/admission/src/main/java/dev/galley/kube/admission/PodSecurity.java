@@ -1,7 +1,6 @@
 package dev.galley.kube.admission;
 
 import dev.galley.base.objects.KubeObject;
-import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.admission.PodUnderCheck.Violation;
 import dev.galley.kube.admission.SecurityPolicy.Standard;
@@ -93,7 +92,7 @@ final class PodSecurity implements Admission {
 
   private SecurityPolicy policy(AdmissionRequest request) {
     return cluster
-        .find(Kinds.NAMESPACE, ObjectName.cluster(request.namespace()))
+        .namespace(request.namespace())
         .map(namespace -> SecurityPolicy.of(namespace.labels(), options))
         .orElseThrow(() ->
             new ApiException(

@@ -1,13 +1,11 @@
 package dev.galley.kube.admission;
 
-import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.Json;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.admission.WebhookMatch.Invocation;
-import dev.galley.kube.api.ResourceType;
-import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.AdmissionRequest;
+import dev.galley.kube.apiserver.RequestDescription;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,52 +17,14 @@ final class Reviews {
   /// @param request with its objects as the webhook wants to see them
   static Map<String, @Nullable Object> request(
       String uid, String version, Invocation invocation, AdmissionRequest request) {
-    AdmissionRequest.Target target = request.target();
-    LinkedHashMap<String, @Nullable Object> asked = new LinkedHashMap<>();
-    asked.put("uid", uid);
-    asked.put("kind", kind(invocation.kind()));
-    asked.put("resource", resource(invocation.type()));
-    text(asked, "subResource", target.subresource());
-    asked.put("requestKind", kind(target.kind()));
-    asked.put("requestResource", resource(target.type()));
-    text(asked, "requestSubResource", target.subresource());
-    text(asked, "name", target.name().name());
-    text(asked, "namespace", target.name().namespace());
-    asked.put("operation", target.operation().name());
-    asked.put("userInfo", user(request));
+    LinkedHashMap<String, @Nullable Object> asked =
+        RequestDescription.begin(request, uid, invocation.kind(), invocation.type());
     asked.put("object", request.object().map(KubeObject::tree).orElse(null));
     asked.put("oldObject", request.old().map(KubeObject::tree).orElse(null));
     asked.put("dryRun", request.caller().dryRun());
     asked.put("options", request.caller().options().get());
     return Tree.map(
         "kind", "AdmissionReview", "apiVersion", "admission.k8s.io/" + version, "request", asked);
-  }
-
-  private static void text(Map<String, @Nullable Object> map, String field, String value) {
-    if (!value.isEmpty()) {
-      map.put(field, value);
-    }
-  }
-
-  private static Map<String, @Nullable Object> kind(GroupVersionKind kind) {
-    return Tree.map("group", kind.group(), "version", kind.version(), "kind", kind.kind());
-  }
-
-  private static Map<String, @Nullable Object> resource(ResourceType type) {
-    return Tree.map("group", type.group(), "version", type.version(), "resource", type.plural());
-  }
-
-  private static Map<String, @Nullable Object> user(AdmissionRequest request) {
-    UserInfo user = request.caller().user();
-    return Tree.map(
-        "username",
-        user.name(),
-        "uid",
-        user.uid().isEmpty() ? null : user.uid(),
-        "groups",
-        user.groups().isEmpty() ? null : user.groups(),
-        "extra",
-        user.extra().isEmpty() ? null : user.extra());
   }
 
   /// The response in a review that came back.

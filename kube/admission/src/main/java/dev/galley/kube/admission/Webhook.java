@@ -3,6 +3,7 @@ package dev.galley.kube.admission;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.LabelSelector;
 import dev.galley.base.objects.Tree;
+import dev.galley.kube.apiserver.ResourceRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ record Webhook(
 
   /// What the webhook wants to hear of.
   record Scope(
-      List<Map<String, @Nullable Object>> rules,
+      List<ResourceRule> rules,
       Optional<LabelSelector> namespaces,
       Optional<LabelSelector> objects,
       List<Map<String, @Nullable Object>> conditions) {}
@@ -39,7 +40,7 @@ record Webhook(
 
   private static Scope scope(Map<String, @Nullable Object> tree) {
     return new Scope(
-        Tree.mapsAt(tree, "rules"),
+        Tree.mapsAt(tree, "rules").stream().map(ResourceRule::new).toList(),
         selector(tree, "namespaceSelector"),
         selector(tree, "objectSelector"),
         Tree.mapsAt(tree, "matchConditions"));

@@ -3,16 +3,14 @@ package dev.galley.kube.admission;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.LabelSelector;
-import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.apiserver.AdmissionRequest;
 import dev.galley.kube.apiserver.ClusterState;
+import dev.galley.kube.apiserver.ResourceRule;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Decides whether a webhook is to be asked about a request, and as what.
 final class WebhookMatch {
@@ -44,9 +42,7 @@ final class WebhookMatch {
 
   Optional<Invocation> of(Webhook webhook, AdmissionRequest request) {
     Optional<LabelSelector> objects = webhook.scope().objects();
-    if (objects.isPresent()
-        && !matches(objects.get(), request.object())
-        && !matches(objects.get(), request.old())) {
+    if (objects.isPresent() && !request.isSelected(objects.get())) {
       return Optional.empty();
     }
     Optional<Invocation> invocation = invocation(webhook, request);
@@ -62,10 +58,6 @@ final class WebhookMatch {
     return invocation;
   }
 
-  private static boolean matches(LabelSelector selector, Optional<KubeObject> object) {
-    return object.filter(each -> selector.matches(each)).isPresent();
-  }
-
   /// The request with its objects as the webhook wants to see them.
   AdmissionRequest as(Invocation invocation, AdmissionRequest request) {
     if (invocation.kind().equals(request.target().kind())) {
@@ -79,16 +71,10 @@ final class WebhookMatch {
   }
 
   private boolean inNamespace(Webhook webhook, AdmissionRequest request) {
-    boolean ofNamespaces = request.target().type().plural().equals("namespaces");
-    if (webhook.scope().namespaces().isEmpty()
-        || (request.namespace().isEmpty() && !ofNamespaces)) {
+    if (webhook.scope().namespaces().isEmpty() || !request.hasNamespace()) {
       return true;
     }
-    boolean written = request.creates() || request.updates();
-    Optional<KubeObject> namespace =
-        ofNamespaces && written && request.target().subresource().isEmpty()
-            ? request.object()
-            : cluster.find(Kinds.NAMESPACE, ObjectName.cluster(request.namespace()));
+    Optional<KubeObject> namespace = request.namespace(cluster);
     if (namespace.isEmpty()) {
       throw new ApiException(
           404,
@@ -101,17 +87,17 @@ final class WebhookMatch {
 
   private Optional<Invocation> invocation(Webhook webhook, AdmissionRequest request) {
     ResourceType type = request.target().type();
-    for (Map<String, @Nullable Object> rule : webhook.scope().rules()) {
-      if (matches(rule, request, type)) {
+    for (ResourceRule rule : webhook.scope().rules()) {
+      if (rule.matches(request, type)) {
         return Optional.of(new Invocation(webhook, type, request.target().kind()));
       }
     }
     if (!webhook.matchesEquivalents()) {
       return Optional.empty();
     }
-    for (Map<String, @Nullable Object> rule : webhook.scope().rules()) {
+    for (ResourceRule rule : webhook.scope().rules()) {
       for (ResourceType other : cluster.equivalents(type)) {
-        if (matches(rule, request, other)) {
+        if (rule.matches(request, other)) {
           boolean own = request.target().kind().equals(type.kind());
           GroupVersionKind kind = own ? other.kind() : request.target().kind();
           return Optional.of(new Invocation(webhook, other, kind));
@@ -119,43 +105,5 @@ final class WebhookMatch {
       }
     }
     return Optional.empty();
-  }
-
-  static boolean matches(
-      Map<String, @Nullable Object> rule, AdmissionRequest request, ResourceType type) {
-    return scope(rule, request, type)
-        && anyOf(Tree.textsAt(rule, "operations"), request.target().operation().name())
-        && anyOf(Tree.textsAt(rule, "apiGroups"), type.group())
-        && anyOf(Tree.textsAt(rule, "apiVersions"), type.version())
-        && resource(Tree.textsAt(rule, "resources"), type, request.target().subresource());
-  }
-
-  private static boolean anyOf(List<String> wanted, String given) {
-    return wanted.contains("*") || wanted.contains(given);
-  }
-
-  private static boolean scope(
-      Map<String, @Nullable Object> rule, AdmissionRequest request, ResourceType type) {
-    boolean cluster =
-        request.namespace().isEmpty()
-            || (type.plural().equals("namespaces") && type.group().isEmpty());
-    return switch (Tree.textAt(rule, "scope")) {
-      case "Namespaced" -> !cluster;
-      case "Cluster" -> cluster;
-      default -> true;
-    };
-  }
-
-  private static boolean resource(List<String> wanted, ResourceType type, String subresource) {
-    for (String each : wanted) {
-      int slash = each.indexOf('/');
-      String resource = slash < 0 ? each : each.substring(0, slash);
-      String below = slash < 0 ? "" : each.substring(slash + 1);
-      if ((resource.equals("*") || resource.equals(type.plural()))
-          && (below.equals("*") || below.equals(subresource))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

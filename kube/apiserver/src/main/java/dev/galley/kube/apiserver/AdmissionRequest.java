@@ -2,6 +2,7 @@ package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.LabelSelector;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.api.ApiException;
@@ -76,6 +77,30 @@ public record AdmissionRequest(
 
   public String namespace() {
     return target.name().namespace();
+  }
+
+  /// Whether a `namespaceSelector` has a say: there is a namespace, or this is about namespaces.
+  public boolean hasNamespace() {
+    return !namespace().isEmpty() || isOnNamespaces();
+  }
+
+  private boolean isOnNamespaces() {
+    return target.type().plural().equals("namespaces");
+  }
+
+  /// The namespace that a `namespaceSelector` looks at: the one that is written, or else the one
+  /// that the request is in.
+  public Optional<KubeObject> namespace(ClusterState cluster) {
+    boolean written = creates() || updates();
+    return isOnNamespaces() && written && target.subresource().isEmpty()
+        ? object
+        : cluster.namespace(namespace());
+  }
+
+  /// Whether an `objectSelector` selects what there was or what there will be.
+  public boolean isSelected(LabelSelector selector) {
+    return object.filter(each -> selector.matches(each)).isPresent()
+        || old.filter(each -> selector.matches(each)).isPresent();
   }
 
   /// The name as refusals show it: what there is of it before one is generated.

@@ -12,6 +12,8 @@ import java.util.Optional;
 /// What admission plugins may ask of the server that they belong to: the stored objects as they are
 /// now, and a few writes past the usual path. No call waits.
 public interface ClusterState {
+  GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
+
   World world();
 
   Authorizer authorizer();
@@ -22,6 +24,10 @@ public interface ClusterState {
   List<ResourceType> equivalents(ResourceType type);
 
   Optional<KubeObject> find(GroupVersionKind kind, ObjectName name);
+
+  default Optional<KubeObject> namespace(String name) {
+    return find(NAMESPACE, ObjectName.cluster(name));
+  }
 
   /// The objects of a kind in a namespace, or all of them for the empty one, in order of their
   /// names.

@@ -1,8 +1,6 @@
 package dev.galley.kube.apiserver;
 
-import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
-import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.ResourceType;
@@ -13,7 +11,6 @@ import java.util.Set;
 /// The NamespaceLifecycle admission plugin: objects are made only in namespaces that exist and
 /// stay, and the namespaces of the system are not deleted.
 public final class NamespaceLifecycle implements Admission {
-  private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
   private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
 
   private final ClusterState cluster;
@@ -47,7 +44,7 @@ public final class NamespaceLifecycle implements Admission {
 
   private void check(AdmissionRequest request) {
     String name = request.namespace();
-    Optional<KubeObject> found = cluster.find(NAMESPACE, ObjectName.cluster(name));
+    Optional<KubeObject> found = cluster.namespace(name);
     if (found.isEmpty()) {
       throw notFound(name);
     }
@@ -65,7 +62,7 @@ public final class NamespaceLifecycle implements Admission {
   private ApiException notFound(String name) {
     ResourceType namespaces =
         cluster.types().stream()
-            .filter(type -> type.kind().equals(NAMESPACE))
+            .filter(type -> type.kind().equals(ClusterState.NAMESPACE))
             .findFirst()
             .orElseThrow();
     return Failures.notFound(namespaces, name);

@@ -1,13 +1,11 @@
 package dev.galley.kube.policy;
 
-import dev.galley.base.objects.GroupVersionKind;
-import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.LabelSelector;
-import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.apiserver.AdmissionRequest;
 import dev.galley.kube.apiserver.ClusterState;
+import dev.galley.kube.apiserver.ResourceRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The `matchConstraints` of a policy, or `matchResources` of a binding.
 final class PolicyMatch {
-  private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
-
   private final Map<String, @Nullable Object> source;
   private final Optional<LabelSelector> namespaces;
   private final Optional<LabelSelector> objects;
@@ -49,22 +45,13 @@ final class PolicyMatch {
   }
 
   private boolean selects(AdmissionRequest request) {
-    return objects.isEmpty()
-        || request.object().filter(each -> objects.get().matches(each)).isPresent()
-        || request.old().filter(each -> objects.get().matches(each)).isPresent();
+    return objects.isEmpty() || request.isSelected(objects.get());
   }
 
   private boolean inNamespace(AdmissionRequest request, ClusterState cluster) {
-    boolean ofNamespaces = request.target().type().plural().equals("namespaces");
-    if (namespaces.isEmpty() || (request.namespace().isEmpty() && !ofNamespaces)) {
-      return true;
-    }
-    boolean written = request.creates() || request.updates();
-    Optional<KubeObject> namespace =
-        ofNamespaces && written && request.target().subresource().isEmpty()
-            ? request.object()
-            : cluster.find(NAMESPACE, ObjectName.cluster(request.namespace()));
-    return namespace.filter(each -> namespaces.get().matches(each)).isPresent();
+    return namespaces.isEmpty()
+        || !request.hasNamespace()
+        || request.namespace(cluster).filter(each -> namespaces.get().matches(each)).isPresent();
   }
 
   private Optional<ResourceType> matchesAny(
@@ -101,39 +88,7 @@ final class PolicyMatch {
   private static boolean matches(
       Map<String, @Nullable Object> rule, AdmissionRequest request, ResourceType type) {
     List<String> names = Tree.textsAt(rule, "resourceNames");
-    return inScope(Tree.textAt(rule, "scope"), request, type)
-        && anyOf(Tree.textsAt(rule, "operations"), request.target().operation().name())
-        && anyOf(Tree.textsAt(rule, "apiGroups"), type.group())
-        && anyOf(Tree.textsAt(rule, "apiVersions"), type.version())
-        && isResource(Tree.textsAt(rule, "resources"), type, request.target().subresource())
+    return new ResourceRule(rule).matches(request, type)
         && (names.isEmpty() || names.contains(request.target().name().name()));
-  }
-
-  private static boolean anyOf(List<String> wanted, String given) {
-    return wanted.contains("*") || wanted.contains(given);
-  }
-
-  private static boolean inScope(String scope, AdmissionRequest request, ResourceType type) {
-    boolean cluster =
-        request.namespace().isEmpty()
-            || (type.plural().equals("namespaces") && type.group().isEmpty());
-    return switch (scope) {
-      case "Namespaced" -> !cluster;
-      case "Cluster" -> cluster;
-      default -> true;
-    };
-  }
-
-  private static boolean isResource(List<String> wanted, ResourceType type, String subresource) {
-    for (String each : wanted) {
-      int slash = each.indexOf('/');
-      String resource = slash < 0 ? each : each.substring(0, slash);
-      String below = slash < 0 ? "" : each.substring(slash + 1);
-      if ((resource.equals("*") || resource.equals(type.plural()))
-          && (below.equals("*") || below.equals(subresource))) {
-        return true;
-      }
-    }
-    return false;
   }
 }
