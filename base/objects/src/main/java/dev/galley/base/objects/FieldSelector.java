@@ -38,6 +38,19 @@ public record FieldSelector(List<Requirement> requirements) {
     return new FieldSelector(requirements);
   }
 
+  /// The one object name that a selector in kubectl's form asks for; empty when it asks for others.
+  public static String exactName(String text) {
+    try {
+      return parse(text).requirements().stream()
+          .filter(each -> each.field().equals("metadata.name") && !each.negated())
+          .map(Requirement::value)
+          .findFirst()
+          .orElse("");
+    } catch (IllegalArgumentException unreadable) {
+      return "";
+    }
+  }
+
   private static List<String> terms(String text) {
     List<String> terms = new ArrayList<>();
     int start = 0;

@@ -1,5 +1,6 @@
 package dev.galley.kube.api;
 
+import dev.galley.base.objects.Tree;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,27 @@ public final class ApiException extends RuntimeException {
     this.continueToken = continueToken;
   }
 
+  public static ApiException badRequest(String message) {
+    return new ApiException(400, "BadRequest", message, Tree.map());
+  }
+
+  public static ApiException methodNotAllowed() {
+    return new ApiException(
+        405,
+        "MethodNotAllowed",
+        "the server does not allow this method on the requested resource",
+        Tree.map());
+  }
+
+  public static ApiException unsupportedMediaType(String accepted) {
+    return new ApiException(
+        415,
+        "UnsupportedMediaType",
+        "the body of the request was in an unknown format - accepted media types include: "
+            + accepted,
+        Tree.map());
+  }
+
   public int code() {
     return code;
   }
@@ -56,7 +78,7 @@ public final class ApiException extends RuntimeException {
 
   /// The causes in the details, for example one per invalid field.
   public List<Map<String, @Nullable Object>> causes() {
-    return dev.galley.base.objects.Tree.mapsAt(details, "causes");
+    return Tree.mapsAt(details, "causes");
   }
 
   public boolean isNotFound() {

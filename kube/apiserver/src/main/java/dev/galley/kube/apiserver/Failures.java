@@ -133,24 +133,15 @@ final class Failures {
   }
 
   static ApiException badRequest(String message) {
-    return new ApiException(400, "BadRequest", message, Tree.map());
+    return ApiException.badRequest(message);
   }
 
   static ApiException methodNotAllowed() {
-    return new ApiException(
-        405,
-        "MethodNotAllowed",
-        "the server does not allow this method on the requested resource",
-        Tree.map());
+    return ApiException.methodNotAllowed();
   }
 
   static ApiException unsupportedMediaType(String accepted) {
-    return new ApiException(
-        415,
-        "UnsupportedMediaType",
-        "the body of the request was in an unknown format - accepted media types include: "
-            + accepted,
-        Tree.map());
+    return ApiException.unsupportedMediaType(accepted);
   }
 
   /// A failure that upstream answers without a reason.

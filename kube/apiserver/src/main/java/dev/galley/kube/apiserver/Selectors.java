@@ -52,22 +52,6 @@ final class Selectors {
 
   private Selectors() {}
 
-  /// The one name that a field selector asks for; empty when it asks for others.
-  static String exactName(String fieldSelector) {
-    if (fieldSelector.isEmpty()) {
-      return "";
-    }
-    try {
-      return FieldSelector.parse(fieldSelector).requirements().stream()
-          .filter(each -> each.field().equals("metadata.name") && !each.negated())
-          .map(FieldSelector.Requirement::value)
-          .findFirst()
-          .orElse("");
-    } catch (IllegalArgumentException unreadable) {
-      return "";
-    }
-  }
-
   static Predicate<KubeObject> labels(String text) {
     try {
       LabelSelector selector = LabelSelector.parse(text);

@@ -1,5 +1,6 @@
 package dev.galley.kube.apiserver;
 
+import dev.galley.base.objects.FieldSelector;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
@@ -109,7 +110,8 @@ final class Session implements KubeApi {
   }
 
   private Served enter(String verb, ResourceType type, ListQuery query) {
-    ObjectName name = new ObjectName(query.namespace(), Selectors.exactName(query.fieldSelector()));
+    ObjectName name =
+        new ObjectName(query.namespace(), FieldSelector.exactName(query.fieldSelector()));
     return enter(access(verb, type, "", name), type, new ObjectName(query.namespace(), ""));
   }
 

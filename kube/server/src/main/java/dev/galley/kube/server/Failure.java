@@ -12,7 +12,7 @@ final class Failure {
   private Failure() {}
 
   static ApiException badRequest(String message) {
-    return new ApiException(400, "BadRequest", message, Tree.map());
+    return ApiException.badRequest(message);
   }
 
   static ApiException notServed() {
@@ -21,11 +21,7 @@ final class Failure {
   }
 
   static ApiException methodNotAllowed() {
-    return new ApiException(
-        405,
-        "MethodNotAllowed",
-        "the server does not allow this method on the requested resource",
-        Tree.map());
+    return ApiException.methodNotAllowed();
   }
 
   static ApiException notAcceptable(List<String> types) {
@@ -46,12 +42,7 @@ final class Failure {
   }
 
   static ApiException unsupportedMediaType(String accepted) {
-    return new ApiException(
-        415,
-        "UnsupportedMediaType",
-        "the body of the request was in an unknown format - accepted media types include: "
-            + accepted,
-        Tree.map());
+    return ApiException.unsupportedMediaType(accepted);
   }
 
   /// A defect of ours; nobody should ever see one.

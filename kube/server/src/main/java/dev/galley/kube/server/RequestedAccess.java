@@ -41,7 +41,7 @@ final class RequestedAccess {
     String verb = method;
     if (name.isEmpty() && method.equals("get")) {
       verb = call.flag("watch") ? "watch" : "list";
-      name = selected(call.parameter("fieldSelector"));
+      name = FieldSelector.exactName(call.parameter("fieldSelector"));
     } else if (name.isEmpty() && method.equals("delete")) {
       verb = "deletecollection";
     }
@@ -57,21 +57,5 @@ final class RequestedAccess {
       case "DELETE" -> "delete";
       default -> "";
     };
-  }
-
-  /// The one name that a list asks for.
-  private static String selected(String fieldSelector) {
-    if (fieldSelector.isEmpty()) {
-      return "";
-    }
-    try {
-      return FieldSelector.parse(fieldSelector).requirements().stream()
-          .filter(each -> each.field().equals("metadata.name") && !each.negated())
-          .map(FieldSelector.Requirement::value)
-          .findFirst()
-          .orElse("");
-    } catch (IllegalArgumentException unreadable) {
-      return "";
-    }
   }
 }
