@@ -1,5 +1,7 @@
 package dev.galley.base.objects;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +25,8 @@ public interface FileTree {
 
   /// The paths of all files below a directory, sorted.
   default List<String> files(String path) {
-    java.util.ArrayList<String> files = new java.util.ArrayList<>();
-    java.util.ArrayDeque<String> open = new java.util.ArrayDeque<>(List.of(path));
+    List<String> files = new ArrayList<>();
+    ArrayDeque<String> open = new ArrayDeque<>(List.of(path));
     while (!open.isEmpty()) {
       String directory = open.pop();
       for (String name : list(directory)) {

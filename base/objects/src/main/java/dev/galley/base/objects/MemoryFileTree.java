@@ -1,21 +1,21 @@
 package dev.galley.base.objects;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// A tree of files in memory. Immutable.
 public final class MemoryFileTree implements FileTree {
   private final TreeMap<String, byte[]> files;
   private final Map<String, String> origins;
+  private final FilePaths paths;
 
   private MemoryFileTree(TreeMap<String, byte[]> files, Map<String, String> origins) {
     this.files = files;
     this.origins = origins;
+    this.paths = new FilePaths(files.navigableKeySet());
   }
 
   /// From paths to contents.
@@ -49,25 +49,11 @@ public final class MemoryFileTree implements FileTree {
 
   @Override
   public boolean isDirectory(String path) {
-    if (path.isEmpty()) {
-      return true;
-    }
-    String after = files.ceilingKey(path + "/");
-    return after != null && after.startsWith(path + "/");
+    return paths.isDirectory(path);
   }
 
   @Override
   public List<String> list(String path) {
-    String prefix = path.isEmpty() ? "" : path + "/";
-    TreeSet<String> names = new TreeSet<>();
-    for (String file : files.tailMap(prefix, true).keySet()) {
-      if (!file.startsWith(prefix)) {
-        break;
-      }
-      int slash = file.indexOf('/', prefix.length());
-      names.add(
-          slash < 0 ? file.substring(prefix.length()) : file.substring(prefix.length(), slash));
-    }
-    return new ArrayList<>(names);
+    return paths.list(path);
   }
 }

@@ -1,22 +1,20 @@
 package dev.galley.checks.clients;
 
 import dev.galley.base.objects.KubeObject;
-import dev.galley.kube.storage.ChangeSink;
-import dev.galley.kube.storage.Entry;
+import dev.galley.kube.storage.ForwardingStorage;
 import dev.galley.kube.storage.MemoryStorage;
 import dev.galley.kube.storage.RevisionGone;
-import dev.galley.kube.storage.Storage;
 import dev.galley.kube.storage.StorageKey;
 import dev.galley.kube.storage.StorageRange;
 import dev.galley.kube.storage.StorageView;
+import dev.galley.kube.storage.StoredState;
 import dev.galley.kube.storage.Write;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /// A storage that now and then no longer knows the revision that a page was taken from.
-final class ForgetfulStorage implements Storage {
+final class ForgetfulStorage implements ForwardingStorage {
   private final MemoryStorage memory = new MemoryStorage();
   private final AtomicInteger pages = new AtomicInteger();
 
@@ -31,22 +29,17 @@ final class ForgetfulStorage implements Storage {
   }
 
   @Override
+  public StoredState state() {
+    return memory;
+  }
+
+  @Override
   public StorageView range(StorageRange range) {
     boolean continues = range.after().isPresent();
     if (continues && pages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new RevisionGone(memory.revision() - 1, memory.revision());
     }
-    return memory.range(range);
-  }
-
-  @Override
-  public long revision() {
-    return memory.revision();
-  }
-
-  @Override
-  public Optional<Entry> get(StorageKey key) {
-    return memory.get(key);
+    return ForwardingStorage.super.range(range);
   }
 
   @Override
@@ -57,16 +50,6 @@ final class ForgetfulStorage implements Storage {
   @Override
   public Write delete(StorageKey key, long expected, LongFunction<KubeObject> at) {
     return memory.delete(key, expected, at);
-  }
-
-  @Override
-  public long count(StorageRange range) {
-    return memory.count(range);
-  }
-
-  @Override
-  public Subscription subscribe(String resource, long after, ChangeSink sink) {
-    return memory.subscribe(resource, after, sink);
   }
 
   @Override
