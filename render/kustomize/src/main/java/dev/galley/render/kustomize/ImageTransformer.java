@@ -79,12 +79,7 @@ final class ImageTransformer implements Transformer {
   }
 
   private void set(YamlNode node) {
-    if (!(node instanceof YamlScalar scalar)) {
-      throw Fault.of(
-          KustomizeProblem.BAD_FIELD_SPEC,
-          "wrong node kind: expected ScalarNode but got " + Nodes.kindName(node),
-          node.place());
-    }
+    YamlScalar scalar = Nodes.scalar(node);
     String text = scalar.text();
     if (pattern != null && pattern.matcher(text).find()) {
       Nodes.text(scalar, changed(text));

@@ -102,12 +102,7 @@ final class NamespaceTransformer implements Transformer {
   }
 
   private void set(YamlNode node) {
-    if (!(node instanceof YamlScalar scalar)) {
-      throw Fault.of(
-          KustomizeProblem.BAD_FIELD_SPEC,
-          "wrong node kind: expected ScalarNode but got " + Nodes.kindName(node),
-          node.place());
-    }
+    YamlScalar scalar = Nodes.scalar(node);
     if (!unsetOnly || scalar.text().isEmpty() || Nodes.isNull(scalar)) {
       scalar.tagAs("!!str");
       scalar.textAs(namespace);

@@ -32,6 +32,19 @@ final class Nodes {
     return at(node, path) instanceof YamlScalar scalar && !isNull(scalar) ? scalar.text() : "";
   }
 
+  /// A node that a field specification names.
+  ///
+  /// @throws Fault when it is no scalar
+  static YamlScalar scalar(YamlNode node) {
+    if (node instanceof YamlScalar scalar) {
+      return scalar;
+    }
+    throw Fault.of(
+        KustomizeProblem.BAD_FIELD_SPEC,
+        "wrong node kind: expected ScalarNode but got " + kindName(node),
+        node.place());
+  }
+
   static boolean isNull(@Nullable YamlNode node) {
     return node instanceof YamlScalar scalar && Yaml.data(scalar, YamlFlavour.KUSTOMIZE) == null;
   }
