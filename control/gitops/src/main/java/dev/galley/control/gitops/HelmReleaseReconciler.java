@@ -11,7 +11,6 @@ import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.WriteOptions;
 import dev.galley.kube.controller.EventRecorder;
 import dev.galley.kube.controller.Outcome;
-import dev.galley.kube.controller.Reconciler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Reconciles a HelmRelease: waits for dependencies and the chart, resolves values, and has done
 /// what a [ReleaseDecision] says.
-final class HelmReleaseReconciler implements Reconciler {
+final class HelmReleaseReconciler extends DeployingReconciler {
   private final FluxClient client;
   private final EventRecorder events;
   private final Dependencies dependencies;
   private final HealthChecks health;
   private final HelmOptions options;
-  private final Limits limits;
 
   HelmReleaseReconciler(
       FluxClient client,
@@ -33,41 +31,24 @@ final class HelmReleaseReconciler implements Reconciler {
       Dependencies dependencies,
       HealthChecks health,
       HelmOptions options) {
+    super(Flux.HELM_RELEASE, client, events, options.impersonation());
     this.client = client;
     this.events = events;
     this.dependencies = dependencies;
     this.health = health;
     this.options = options;
-    this.limits = new Limits(client, events);
   }
 
   @Override
-  public Outcome reconcile(ObjectName name) {
-    Optional<KubeObject> found = client.find(Flux.HELM_RELEASE, name);
-    if (found.isEmpty()) {
-      dependencies.forget(name);
-      return Outcome.DONE;
-    }
-    KubeObject object = found.get();
-    if (object.isDeleting()) {
-      dependencies.forget(name);
-      return finish(object);
-    }
-    if (!object.finalizers().contains(Flux.FINALIZER)) {
-      object = client.addFinalizer(object);
-    }
-    if (object.flag("spec", "suspend")
-        || limits.refuse(object)
-        || limits.refuseAccount(object, options.impersonation())) {
-      return Outcome.DONE;
-    }
-    return withDependencies(object);
+  void forget(ObjectName name) {
+    dependencies.forget(name);
   }
 
-  private Outcome withDependencies(KubeObject object) {
+  @Override
+  Outcome act(KubeObject object) {
     Optional<String> unready = dependencies.unready(object, "");
     if (unready.isPresent()) {
-      later(object, Flux.DEPENDENCY_NOT_READY, unready.get());
+      notYet(object, Flux.DEPENDENCY_NOT_READY, unready.get());
       events.normal(
           object,
           Flux.DEPENDENCY_NOT_READY,
@@ -78,10 +59,6 @@ final class HelmReleaseReconciler implements Reconciler {
       return Outcome.again(Schedule.DEPENDENCY);
     }
     return withSource(object);
-  }
-
-  private void later(KubeObject object, String reason, String message) {
-    client.writeStatus(object, client.finished(client.notReady(object, reason, message)));
   }
 
   private Outcome withSource(KubeObject object) {
@@ -95,14 +72,14 @@ final class HelmReleaseReconciler implements Reconciler {
     Optional<KubeObject> source = client.find(ReleaseSource.kind(reference), reference.name());
     String title = reference.kind() + " '" + reference.name() + "'";
     if (source.isEmpty()) {
-      later(named, Flux.ARTIFACT_FAILED, "could not get Source object: " + title + " not found");
+      notYet(named, Flux.ARTIFACT_FAILED, "could not get Source object: " + title + " not found");
       return Schedule.next(client.world(), Schedule.interval(object));
     }
     Optional<Artifact> artifact = options.store().find(source.get());
     boolean observed =
         source.get().number(-1, "status", "observedGeneration") == source.get().generation();
     if (!observed || artifact.isEmpty()) {
-      later(named, "SourceNotReady", title + " is not ready: " + why(source.get(), observed));
+      notYet(named, "SourceNotReady", title + " is not ready: " + why(source.get(), observed));
       // The chart's watch tells when it is there; the interval is only the fallback.
       return Schedule.next(client.world(), Schedule.interval(object));
     }
@@ -133,14 +110,14 @@ final class HelmReleaseReconciler implements Reconciler {
       release = Release.of(object, artifact.files(), version(artifact), values);
     } catch (ReleaseValues.Unresolved unresolved) {
       String message = String.valueOf(unresolved.getMessage());
-      later(object, "ValuesError", message);
+      notYet(object, "ValuesError", message);
       events.warning(object, "ValuesError", message);
       return Outcome.retry(message);
     } catch (ProblemException unreadable) {
-      later(object, Flux.ARTIFACT_FAILED, "Could not load chart: " + unreadable.problem().what());
+      notYet(object, Flux.ARTIFACT_FAILED, "Could not load chart: " + unreadable.problem().what());
       return Outcome.retry(unreadable.problem().what());
     }
-    return act(object, release);
+    return release(object, release);
   }
 
   /// From a registry the chart's version carries the digest, so that a tag with new content is
@@ -154,13 +131,11 @@ final class HelmReleaseReconciler implements Reconciler {
             + artifact.revision().substring(at + 8, at + 20);
   }
 
-  /// Acts as the service account that the object names, if it names one.
   private ReleaseActions actions(KubeObject object) {
-    FluxClient target = client.actingFor(object, options.impersonation());
-    return new ReleaseActions(client, target, events, health, options);
+    return new ReleaseActions(client, target(object), events, health, options);
   }
 
-  private Outcome act(KubeObject object, Release release) {
+  private Outcome release(KubeObject object, Release release) {
     ReleaseActions actions = actions(object);
     return switch (ReleaseDecision.decide(object, release)) {
       case ReleaseDecision.InSync() -> inSync(object, release);
@@ -191,7 +166,7 @@ final class HelmReleaseReconciler implements Reconciler {
       actions(object).detectDrift(object, release);
     } catch (ApplyFailed | ApiException unknown) {
       String message = "Could not determine release state: " + unknown.getMessage();
-      later(object, "StateError", message);
+      notYet(object, "StateError", message);
       return Outcome.retry(message);
     }
     KubeObject after = object;
@@ -254,7 +229,8 @@ final class HelmReleaseReconciler implements Reconciler {
     return Outcome.retry("remedied, to be tried again");
   }
 
-  private Outcome finish(KubeObject object) {
+  @Override
+  Outcome finish(KubeObject object) {
     if (!object.flag("spec", "suspend") && client.hasAccountOf(object)) {
       try {
         actions(object).uninstall(object);

@@ -6,9 +6,7 @@ import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.kube.controller.EventRecorder;
-import dev.galley.kube.controller.Informers;
 import dev.galley.kube.controller.Outcome;
-import dev.galley.kube.controller.Reconciler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Decides whether a Kustomization can be applied now: is it wanted, is its source there, are its
 /// dependencies ready. What is then done is a [KustomizationRun].
-final class KustomizationReconciler implements Reconciler {
+final class KustomizationReconciler extends DeployingReconciler {
   private static final String ARTIFACT_NOT_FOUND =
       "Source artifact not found, retrying in " + GoDuration.text(Schedule.DEPENDENCY);
 
@@ -27,7 +25,6 @@ final class KustomizationReconciler implements Reconciler {
   private final KustomizationOptions options;
   private final EventRecorder events;
   private final HealthChecks health;
-  private final Limits limits;
   private final Map<ObjectName, Rest> rests = new ConcurrentHashMap<>();
 
   /// What the last run dealt with, and until when nothing is to be done about it. A wake-up that
@@ -42,49 +39,26 @@ final class KustomizationReconciler implements Reconciler {
 
   KustomizationReconciler(
       FluxClient client,
-      Informers informers,
+      EventRecorder events,
+      HealthChecks health,
       Dependencies dependencies,
       KustomizationOptions options) {
+    super(Flux.KUSTOMIZATION, client, events, options.impersonation());
     this.client = client;
     this.dependencies = dependencies;
     this.options = options;
-    this.events = new EventRecorder(client.world(), client.api(), KustomizeController.NAME);
-    this.health = new HealthChecks(client.world(), client.api(), informers);
-    this.limits = new Limits(client, events);
+    this.events = events;
+    this.health = health;
   }
 
   @Override
-  public Outcome reconcile(ObjectName name) {
-    Optional<KubeObject> found = client.find(Flux.KUSTOMIZATION, name);
-    if (found.isEmpty()) {
-      dependencies.forget(name);
-      rests.remove(name);
-      return Outcome.DONE;
-    }
-    KubeObject object = found.get();
-    if (object.isDeleting()) {
-      dependencies.forget(name);
-      return finish(object);
-    }
-    if (!object.finalizers().contains(Flux.FINALIZER)) {
-      object = client.addFinalizer(object);
-    }
-    if (object.flag("spec", "suspend") || isRefused(object)) {
-      return Outcome.DONE;
-    }
-    return withSource(object);
+  void forget(ObjectName name) {
+    dependencies.forget(name);
+    rests.remove(name);
   }
 
-  private boolean isRefused(KubeObject object) {
-    return limits.refuse(object) || limits.refuseAccount(object, options.impersonation());
-  }
-
-  /// Who applies and deletes what the object asks for.
-  private FluxClient target(KubeObject object) {
-    return client.actingFor(object, options.impersonation());
-  }
-
-  private Outcome withSource(KubeObject object) {
+  @Override
+  Outcome act(KubeObject object) {
     Sources.Reference reference = Sources.reference(object);
     Optional<GroupVersionKind> kind = Sources.kind(reference.kind());
     if (kind.isEmpty()) {
@@ -132,9 +106,8 @@ final class KustomizationReconciler implements Reconciler {
     return run(object, artifact.get());
   }
 
-  /// Not ready for a reason that may pass; Flux leaves the last applied state alone.
   private Outcome later(KubeObject object, String reason, String message, Duration again) {
-    client.writeStatus(object, client.finished(client.notReady(object, reason, message)));
+    notYet(object, reason, message);
     return Outcome.again(again);
   }
 
@@ -174,7 +147,8 @@ final class KustomizationReconciler implements Reconciler {
   }
 
   /// The end of a Kustomization: what it applied goes, if its deletion policy says so.
-  private Outcome finish(KubeObject object) {
+  @Override
+  Outcome finish(KubeObject object) {
     Inventory inventory = Inventory.of(object);
     if (deletes(object) && !inventory.entries().isEmpty()) {
       if (!client.hasAccountOf(object)) {

@@ -9,6 +9,7 @@ import dev.galley.base.runtime.World;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.controller.ChangeFilter;
 import dev.galley.kube.controller.Controller;
+import dev.galley.kube.controller.EventRecorder;
 import dev.galley.kube.controller.Informer;
 import dev.galley.kube.controller.Informers;
 import java.util.List;
@@ -28,7 +29,12 @@ public final class KustomizeController {
     FluxClient client = new FluxClient(world, api, NAME);
     Dependencies dependencies = new Dependencies(client, Flux.KUSTOMIZATION);
     KustomizationReconciler reconciler =
-        new KustomizationReconciler(client, informers, dependencies, options);
+        new KustomizationReconciler(
+            client,
+            new EventRecorder(world, api, NAME),
+            new HealthChecks(world, api, informers),
+            dependencies,
+            options);
     Informer kustomizations = informers.of(Flux.KUSTOMIZATION);
     Controller controller =
         Controller.named(NAME)
