@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /// What all calls to EC2 go through: the door, with the resources that each call is about.
-sealed class Ec2Calls implements Ec2Client permits SimulatedRouting {
+sealed class Ec2Calls implements Ec2Client, HoldsNothing permits SimulatedRouting {
   final Door door;
   final Region region;
 
@@ -19,11 +19,6 @@ sealed class Ec2Calls implements Ec2Client permits SimulatedRouting {
   @Override
   public String serviceName() {
     return SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {
-    // Nothing is held open.
   }
 
   /// A call that only looks.

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociationSummary;
 
 /// EKS's calls about who may use a cluster: access entries, their policies, pod identities.
-sealed class SimulatedEksAccess implements EksClient permits SimulatedEks {
+sealed class SimulatedEksAccess implements EksClient, HoldsNothing permits SimulatedEks {
   final Door door;
   final Clusters clusters;
   final ClusterAccess access;
@@ -44,11 +44,6 @@ sealed class SimulatedEksAccess implements EksClient permits SimulatedEks {
   @Override
   public String serviceName() {
     return SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {
-    // Nothing is held open.
   }
 
   final <T> T on(String operation, String kind, String name, Supplier<T> work) {

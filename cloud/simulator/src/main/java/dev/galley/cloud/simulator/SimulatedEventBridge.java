@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.eventbridge.model.RemoveTargetsResponse;
 import software.amazon.awssdk.services.eventbridge.model.RuleState;
 
 /// EventBridge's calls about rules of the default bus and their targets.
-final class SimulatedEventBridge implements EventBridgeClient {
+final class SimulatedEventBridge implements EventBridgeClient, HoldsNothing {
   private final Door door;
   private final Rules rules;
 
@@ -30,11 +30,6 @@ final class SimulatedEventBridge implements EventBridgeClient {
   @Override
   public String serviceName() {
     return SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {
-    // Nothing is held open.
   }
 
   private <T> T onRule(String operation, String name, Supplier<T> work) {

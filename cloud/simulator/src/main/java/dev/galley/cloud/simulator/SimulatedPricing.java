@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.pricing.model.GetProductsRequest;
 import software.amazon.awssdk.services.pricing.model.GetProductsResponse;
 
 /// The price list's on-demand prices of instance types, in the shape in which AWS tells them.
-final class SimulatedPricing implements PricingClient {
+final class SimulatedPricing implements PricingClient, HoldsNothing {
   private final Door door;
   private final Offers offers;
 
@@ -24,11 +24,6 @@ final class SimulatedPricing implements PricingClient {
   @Override
   public String serviceName() {
     return SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {
-    // Nothing is held open.
   }
 
   @Override

@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
 
 /// IAM's calls about roles and their policies.
-sealed class SimulatedRoles implements IamClient permits SimulatedIam {
+sealed class SimulatedRoles implements IamClient, HoldsNothing permits SimulatedIam {
   private static final int MOST_INLINE_CHARACTERS = 10_240;
 
   final Door door;
@@ -52,11 +52,6 @@ sealed class SimulatedRoles implements IamClient permits SimulatedIam {
   @Override
   public String serviceName() {
     return SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {
-    // Nothing is held open.
   }
 
   private <T> T onRole(String operation, String name, Supplier<T> work) {

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.SetQueueAttributesResponse;
 
 /// SQS, with long polls that wait in the world's time.
-final class SimulatedSqs implements SqsClient {
+final class SimulatedSqs implements SqsClient, HoldsNothing {
   private final Door door;
   private final Queues queues;
 
@@ -41,11 +41,6 @@ final class SimulatedSqs implements SqsClient {
   @Override
   public String serviceName() {
     return SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {
-    // Nothing is held open.
   }
 
   private <T> T onQueue(String operation, String url, Supplier<T> work) {

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /// SSM's public parameters, which point to machine images.
-final class SimulatedSsm implements SsmClient {
+final class SimulatedSsm implements SsmClient, HoldsNothing {
   private final Door door;
   private final Images images;
 
@@ -20,11 +20,6 @@ final class SimulatedSsm implements SsmClient {
   @Override
   public String serviceName() {
     return SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {
-    // Nothing is held open.
   }
 
   @Override

@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /// STS, for who one is; roles are assumed with [SimulatedAws#clients].
-final class SimulatedSts implements StsClient {
+final class SimulatedSts implements StsClient, HoldsNothing {
   private final Door door;
 
   SimulatedSts(Door door) {
@@ -17,11 +17,6 @@ final class SimulatedSts implements StsClient {
   @Override
   public String serviceName() {
     return SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {
-    // Nothing is held open.
   }
 
   @Override
