@@ -4,18 +4,17 @@ import dev.galley.assembly.platform.SimulatedPlatform;
 import dev.galley.base.objects.Json;
 import dev.galley.cloud.simulator.Ledger;
 import dev.galley.insight.explain.ClusterView;
-import java.util.concurrent.CountDownLatch;
 
 /// What a running platform answers to other `galley` commands.
 final class Answers {
   private final Terminal terminal;
   private final SimulatedPlatform platform;
-  private final CountDownLatch stop;
+  private final Interrupt interrupt;
 
-  Answers(Terminal terminal, SimulatedPlatform platform, CountDownLatch stop) {
+  Answers(Terminal terminal, SimulatedPlatform platform, Interrupt interrupt) {
     this.terminal = terminal.plain(true, false);
     this.platform = platform;
-    this.stop = stop;
+    this.interrupt = interrupt;
   }
 
   ControlServer.Answer answer(String verb, String output) {
@@ -69,7 +68,7 @@ final class Answers {
           .forEach(line ->
               text.append("  ").append(line.kind()).append(' ').append(line.id()).append('\n'));
     }
-    stop.countDown();
+    interrupt.ask();
     return new ControlServer.Answer(
         left.lines().isEmpty() ? ExitCode.OK : ExitCode.FAILED, text.toString());
   }

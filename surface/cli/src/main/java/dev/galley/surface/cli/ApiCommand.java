@@ -16,12 +16,10 @@ import dev.galley.kube.server.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,8 +40,6 @@ import picocli.CommandLine.ParentCommand;
       "Ctrl-C stops it.",
     })
 final class ApiCommand implements Callable<Integer> {
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
-
   @ParentCommand private Galley galley;
 
   @Option(
@@ -137,54 +133,63 @@ final class ApiCommand implements Callable<Integer> {
     }
   }
 
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final CountDownLatch done = new CountDownLatch(1);
-
   @Override
   public Integer call() throws Exception {
-    Terminal terminal = galley.terminal();
     if (nodes > 0 && !controllers) {
       throw wrong("--nodes needs the controllers", "leave out --no-controllers, or --nodes");
     }
-    List<ExtraUser> others = users.stream().map(this::user).toList();
-    Path state = galley.directory().resolve(".galley");
-    Path file =
-        kubeconfig == null
-            ? state.resolve("api.kubeconfig")
-            : galley.directory().resolve(kubeconfig);
-    @Nullable Path temporary =
-        dataDirectory == null ? Files.createTempDirectory("galley-api") : null;
-    Path data = temporary == null ? galley.directory().resolve(dataDirectory) : temporary;
-    RealWorld world =
-        new RealWorld((task, failure) -> terminal.note("! task " + task + " failed: " + failure));
-    Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "interrupt"));
-    StandaloneOptions options = options();
-    ServerOptions serving = ServerOptions.in(data.resolve("pki")).port(port);
-    if (tokens != null) {
-      serving = serving.tokens(TokenFile.read(galley.directory().resolve(tokens)));
-    }
-    if (auditLog != null) {
-      serving = serving.audit(AuditLog.to(galley.directory().resolve(auditLog), auditPolicy()));
-    } else if (auditPolicy != null) {
+    if (auditPolicy != null && auditLog == null) {
       throw wrong("--audit-policy-file without a log", "add --audit-log-path FILE");
     }
-    try (StandaloneCluster cluster =
-            StandaloneCluster.start(world, temporary == null ? options.data(data) : options);
+    List<ExtraUser> others = users.stream().map(this::user).toList();
+    Terminal terminal = galley.terminal();
+    try (Interrupt interrupt = Interrupt.listen(terminal)) {
+      if (dataDirectory != null) {
+        Path data = galley.directory().resolve(dataDirectory);
+        serve(options().data(data), serving(data), others, interrupt);
+      } else {
+        Path temporary = Files.createTempDirectory("galley-api");
+        try {
+          serve(options(), serving(temporary), others, interrupt);
+        } finally {
+          delete(temporary);
+        }
+      }
+    }
+    terminal.note("stopped");
+    return ExitCode.OK;
+  }
+
+  private void serve(
+      StandaloneOptions options, ServerOptions serving, List<ExtraUser> others, Interrupt interrupt)
+      throws IOException, InterruptedException {
+    Terminal terminal = galley.terminal();
+    RealWorld world =
+        new RealWorld((task, failure) -> terminal.note("! task " + task + " failed: " + failure));
+    Path file =
+        kubeconfig == null
+            ? galley.directory().resolve(".galley").resolve("api.kubeconfig")
+            : galley.directory().resolve(kubeconfig);
+    try (StandaloneCluster cluster = StandaloneCluster.start(world, options);
         KubeServer served = cluster.serve(serving)) {
       served.kubeconfig("galley", UserInfo.administrator("kubernetes-admin")).write(file);
       for (ExtraUser other : others) {
         served.kubeconfig("galley", other.user()).write(other.file());
       }
       terminal.dataLine("API at " + served.url() + " · kubeconfig " + file);
-      stop.await();
-    } finally {
-      if (temporary != null) {
-        delete(temporary);
-      }
-      done.countDown();
+      interrupt.await();
     }
-    terminal.note("stopped");
-    return ExitCode.OK;
+  }
+
+  private ServerOptions serving(Path data) {
+    ServerOptions serving = ServerOptions.in(data.resolve("pki")).port(port);
+    if (tokens != null) {
+      serving = serving.tokens(TokenFile.read(galley.directory().resolve(tokens)));
+    }
+    if (auditLog != null) {
+      serving = serving.audit(AuditLog.to(galley.directory().resolve(auditLog), auditPolicy()));
+    }
+    return serving;
   }
 
   private AuditPolicy auditPolicy() {
@@ -204,18 +209,6 @@ final class ApiCommand implements Callable<Integer> {
         .admission(AdmissionOptions.DEFAULT.plugins(enabledPlugins, disabled))
         .controllers(controllers)
         .nodes(nodes);
-  }
-
-  /// The process ends when this returns, so it waits until everything is closed.
-  private void interrupted() {
-    stop.countDown();
-    try {
-      if (!done.await(LONGEST_STOP.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
-        galley.terminal().note("! not everything could be stopped in time");
-      }
-    } catch (InterruptedException impatient) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /// A user beside the administrator, who may do what roles allow.

@@ -3,7 +3,7 @@ package dev.galley.surface.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// A verb that the platform running in this directory answers: `status`, `tree`, `nodes`, `down`.
 @Command(mixinStandardHelpOptions = true)
@@ -11,12 +11,7 @@ final class AskCommand implements Callable<Integer> {
   private final Galley galley;
   private final String verb;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "table",
-      paramLabel = "FORMAT",
-      description = "table or json")
-  private OutputFormat output = OutputFormat.TABLE;
+  @Mixin private FormatOption output;
 
   private AskCommand(Galley galley, String verb) {
     this.galley = galley;
@@ -31,6 +26,6 @@ final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new ControlClient(galley.directory()).ask(galley.terminal(), verb, output);
+    return new ControlClient(galley.directory()).ask(galley.terminal(), verb, output.format());
   }
 }

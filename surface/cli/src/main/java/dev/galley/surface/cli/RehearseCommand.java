@@ -4,6 +4,7 @@ import dev.galley.assembly.platform.Step;
 import dev.galley.assembly.rehearsal.Rehearsal;
 import dev.galley.assembly.rehearsal.RehearsalReport;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +22,8 @@ import picocli.CommandLine.ParentCommand;
       "  galley rehearse ~/platform --cluster production     one of several clusters",
       "  galley rehearse --seed 7 -o json                    for machines; repeatable to the byte",
       "",
-      "Exit: 0 it converges · 1 it does not, or something is wrong · 2 not understood · 4 unreachable",
+      "Exit: 0 it converges · 1 it does not, or something is wrong · 2 not understood · 4"
+          + " unreachable",
     })
 final class RehearseCommand implements Callable<Integer> {
   @ParentCommand private Galley galley;
@@ -35,12 +37,7 @@ final class RehearseCommand implements Callable<Integer> {
       description = "Another seed explores another legal order of events.")
   private long seed;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table or json")
-  private OutputFormat output = OutputFormat.TABLE;
+  @Mixin private FormatOption output;
 
   @Override
   public Integer call() {
@@ -49,7 +46,7 @@ final class RehearseCommand implements Callable<Integer> {
     RehearsalReport report =
         Rehearsal.run(repository.request(), seed, step -> progress(terminal, step));
     terminal.data(
-        switch (output) {
+        switch (output.format()) {
           case TABLE -> ReportView.table(terminal, report);
           case JSON -> ReportView.json(report);
         });
@@ -72,10 +69,7 @@ final class RehearseCommand implements Callable<Integer> {
     terminal.note(
         "t+%s %s %s %s"
             .formatted(
-                time,
-                step.state().name().toLowerCase(java.util.Locale.ROOT),
-                step.name(),
-                step.detail())
+                time, step.state().name().toLowerCase(Locale.ROOT), step.name(), step.detail())
             .stripTrailing());
   }
 }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -41,12 +42,7 @@ final class TypesCommand implements Callable<Integer> {
       description = "The region; ${DEFAULT-VALUE}.")
   private String region = "us-east-1";
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table or json")
-  private OutputFormat output = OutputFormat.TABLE;
+  @Mixin private FormatOption output;
 
   @Override
   public Integer call() {
@@ -65,7 +61,7 @@ final class TypesCommand implements Callable<Integer> {
     galley
         .terminal()
         .data(
-            switch (output) {
+            switch (output.format()) {
               case TABLE -> table(types);
               case JSON -> Json.pretty(types.stream().map(this::tree).toList()) + "\n";
             });

@@ -1,5 +1,7 @@
 package dev.galley.surface.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.galley.assembly.cluster.LogBridge;
 import dev.galley.assembly.platform.PlatformSettings;
 import dev.galley.assembly.platform.SimulatedPlatform;
@@ -58,9 +60,6 @@ final class UpCommand implements Callable<Integer> {
       description = "How many times shorter simulated latencies are; ${DEFAULT-VALUE}.")
   private double speed;
 
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final CountDownLatch done = new CountDownLatch(1);
-
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = galley.terminal();
@@ -91,29 +90,17 @@ final class UpCommand implements Callable<Integer> {
               begun.countDown();
             });
     begun.await();
-    SimulatedPlatform platform = java.util.Objects.requireNonNull(started.get());
-    Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "interrupt"));
-    ControlServer control =
-        ControlServer.open(
-            ControlClient.socket(directory), new Answers(terminal, platform, stop)::answer);
-    try {
-      return serve(terminal, world, platform, directory);
-    } finally {
-      control.close();
-      whole.cancel();
-      done.countDown();
-    }
-  }
-
-  /// The process ends when this returns, so it waits until everything is closed.
-  private void interrupted() {
-    stop.countDown();
-    try {
-      if (!done.await(5, java.util.concurrent.TimeUnit.SECONDS)) {
-        galley.terminal().note("! not everything could be stopped in time");
+    SimulatedPlatform platform = requireNonNull(started.get());
+    try (Interrupt interrupt = Interrupt.listen(terminal)) {
+      ControlServer control =
+          ControlServer.open(
+              ControlClient.socket(directory), new Answers(terminal, platform, interrupt)::answer);
+      try {
+        return serve(terminal, world, platform, directory, interrupt);
+      } finally {
+        control.close();
+        whole.cancel();
       }
-    } catch (InterruptedException impatient) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -130,9 +117,14 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private int serve(Terminal terminal, RealWorld world, SimulatedPlatform platform, Path directory)
+  private int serve(
+      Terminal terminal,
+      RealWorld world,
+      SimulatedPlatform platform,
+      Path directory,
+      Interrupt interrupt)
       throws InterruptedException {
-    @Nullable ApiServer server = awaitServer(platform);
+    @Nullable ApiServer server = awaitServer(platform, interrupt);
     if (server == null) {
       return failed(terminal, platform);
     }
@@ -148,19 +140,20 @@ final class UpCommand implements Callable<Integer> {
           .write(kubeconfig);
       terminal.dataLine(
           "  API at " + http.url() + " · kubeconfig " + directory.relativize(kubeconfig));
-      boolean up = awaitUp(terminal, platform);
+      boolean up = awaitUp(terminal, platform, interrupt);
       if (up) {
         announce(terminal, platform);
       }
-      stop.await();
+      interrupt.await();
     }
     terminal.note("stopped; nothing is left running");
     return ExitCode.OK;
   }
 
-  private @Nullable ApiServer awaitServer(SimulatedPlatform platform) throws InterruptedException {
+  private static @Nullable ApiServer awaitServer(SimulatedPlatform platform, Interrupt interrupt)
+      throws InterruptedException {
     while (platform.server().isEmpty() && platform.failure().isEmpty()) {
-      if (stop.await(100, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+      if (interrupt.await(Duration.ofMillis(100))) {
         return null;
       }
     }
@@ -175,14 +168,14 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /// Waits until everything has converged, or somebody stops it.
-  private boolean awaitUp(Terminal terminal, SimulatedPlatform platform)
+  private static boolean awaitUp(Terminal terminal, SimulatedPlatform platform, Interrupt interrupt)
       throws InterruptedException {
     while (!platform.isDelivering() || !new StatusView(platform).isUp()) {
       if (platform.failure().isPresent()) {
         failed(terminal, platform);
         return false;
       }
-      if (stop.await(500, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+      if (interrupt.await(Duration.ofMillis(500))) {
         return false;
       }
     }
