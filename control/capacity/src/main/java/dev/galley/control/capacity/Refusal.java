@@ -8,64 +8,43 @@ import java.util.List;
 
 /// Why a pool cannot make a node for a pod, as data; [#wording] says it as Karpenter does.
 sealed interface Refusal {
-  String wording();
-
   /// The pool's taint keeps the pod away.
-  record NotTolerated(Taint taint) implements Refusal {
-    @Override
-    public String wording() {
-      return "did not tolerate taint (taint=" + taint + ")";
-    }
-  }
+  record NotTolerated(Taint taint) implements Refusal {}
 
   /// What the pod asks of labels contradicts what the pool makes.
-  record Incompatible(List<Conflict> conflicts) implements Refusal {
-    @Override
-    public String wording() {
-      return "incompatible requirements, "
-          + String.join("; ", conflicts.stream().map(Conflict::wording).toList());
-    }
-  }
+  record Incompatible(List<Conflict> conflicts) implements Refusal {}
 
   /// Spread, affinity or anti-affinity leave no place.
-  record NoTopology(String kind, String key, String detail) implements Refusal {
-    @Override
-    public String wording() {
-      return "unsatisfiable topology constraint for " + kind + ", key=" + key + " (" + detail + ")";
-    }
-  }
+  record NoTopology(String kind, String key, String detail) implements Refusal {}
 
   /// A port of the node is taken already.
-  record PortTaken() implements Refusal {
-    @Override
-    public String wording() {
-      return "checking host port usage, host ports are taken";
-    }
-  }
+  record PortTaken() implements Refusal {}
 
   /// Too little room on a node.
-  record NoRoom(List<String> resources) implements Refusal {
-    @Override
-    public String wording() {
-      return "exceeds node resources";
-    }
-  }
+  record NoRoom(List<String> resources) implements Refusal {}
 
   /// The pool may not grow any further.
-  record LimitReached(String pool) implements Refusal {
-    @Override
-    public String wording() {
-      return "all available instance types exceed limits for nodepool: \"" + pool + "\"";
-    }
-  }
+  record LimitReached(String pool) implements Refusal {}
 
   /// No instance type does it; the flags tell how close the types came, each over all types.
   record NoInstanceType(Closeness closeness, Requirements requirements, Resources requests)
-      implements Refusal {
-    @Override
-    public String wording() {
-      return closeness.wording() + ", requirements=" + requirements + ", resources=" + requests;
-    }
+      implements Refusal {}
+
+  default String wording() {
+    return switch (this) {
+      case NotTolerated(Taint taint) -> "did not tolerate taint (taint=" + taint + ")";
+      case Incompatible(List<Conflict> conflicts) ->
+          "incompatible requirements, "
+              + String.join("; ", conflicts.stream().map(Conflict::wording).toList());
+      case NoTopology(String kind, String key, String detail) ->
+          "unsatisfiable topology constraint for " + kind + ", key=" + key + " (" + detail + ")";
+      case PortTaken() -> "checking host port usage, host ports are taken";
+      case NoRoom(List<String> _) -> "exceeds node resources";
+      case LimitReached(String pool) ->
+          "all available instance types exceed limits for nodepool: \"" + pool + "\"";
+      case NoInstanceType(Closeness closeness, Requirements requirements, Resources requests) ->
+          closeness.wording() + ", requirements=" + requirements + ", resources=" + requests;
+    };
   }
 
   /// Which of three things some type met: what it is like, that the pod fits, that it can be
@@ -106,16 +85,16 @@ sealed interface Refusal {
         return "no instance type has the required offering";
       }
       if (likeAndFits) {
-        return "no instance type which met the scheduling requirements and had enough resources, had"
-            + " a required offering";
+        return "no instance type which met the scheduling requirements and had enough resources,"
+                   + " had a required offering";
       }
       if (fitsAndSold) {
         return "no instance type which had enough resources and the required offering met the"
             + " scheduling requirements";
       }
       if (likeAndSold) {
-        return "no instance type which met the scheduling requirements and the required offering had"
-            + " the required resources";
+        return "no instance type which met the scheduling requirements and the required offering"
+                   + " had the required resources";
       }
       return "no instance type met the requirements/resources/offering tuple";
     }
