@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +146,7 @@ final class CreationSteps {
     try {
       List<Step> ordered = new ArrayList<>(steps.values());
       ordered.sort(
-          java.util.Comparator.comparing((Step step) -> step.state() != Step.State.DONE)
+          Comparator.comparing((Step step) -> step.state() != Step.State.DONE)
               .thenComparing(Step::ended));
       return ordered;
     } finally {

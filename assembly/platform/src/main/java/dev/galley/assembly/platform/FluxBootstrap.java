@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Brings Flux into a cluster as `flux bootstrap` does: its components, then the source and the
@@ -145,10 +146,7 @@ final class FluxBootstrap {
       }
       if (attempt > 20) {
         throw new ApiException(
-            404,
-            "NotFound",
-            "no matches for kind " + object.groupVersionKind(),
-            java.util.Map.of());
+            404, "NotFound", "no matches for kind " + object.groupVersionKind(), Map.of());
       }
       // A definition that was just applied takes a moment to be served.
       world.sleep(A_MOMENT);

@@ -18,8 +18,10 @@ import dev.galley.control.access.AccessEntries;
 import dev.galley.control.access.AccessPlan;
 import dev.galley.control.gitops.KustomizeBuilder;
 import dev.galley.control.kubelet.KubeletOptions;
+import dev.galley.control.kubelet.PodLogs;
 import dev.galley.control.provision.AddOnManifests;
 import dev.galley.control.provision.Provisioner;
+import dev.galley.control.provision.StepListener;
 import dev.galley.insight.explain.ClusterView;
 import dev.galley.insight.explain.Finding;
 import dev.galley.insight.explain.Severity;
@@ -257,7 +259,7 @@ public final class SimulatedPlatform {
   /// Takes everything down in order.
   ///
   /// @return what is left that costs money
-  public Ledger destroy(dev.galley.control.provision.StepListener steps) {
+  public Ledger destroy(StepListener steps) {
     Provisioner.destroy(world, aws.administrator(), settings.spec(), steps);
     return aws.ledger();
   }
@@ -311,7 +313,7 @@ public final class SimulatedPlatform {
     return changed;
   }
 
-  public Optional<dev.galley.control.kubelet.PodLogs> logs() {
+  public Optional<PodLogs> logs() {
     return Optional.ofNullable(controlPlane).map(each -> each.kubelet().logs());
   }
 

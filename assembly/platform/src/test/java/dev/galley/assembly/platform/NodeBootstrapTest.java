@@ -2,6 +2,7 @@ package dev.galley.assembly.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// User data in the forms that EKS and Karpenter write.
@@ -93,8 +94,7 @@ class NodeBootstrapTest {
             .orElseThrow();
 
     assertThat(told.amiFamily()).isEqualTo("Bottlerocket");
-    assertThat(told.labels())
-        .containsExactly(java.util.Map.entry("karpenter.sh/nodepool", "default"));
+    assertThat(told.labels()).containsExactly(Map.entry("karpenter.sh/nodepool", "default"));
     assertThat(told.taints())
         .containsExactly(new NodeBootstrap.Taint("dedicated", "web", "NoSchedule"));
   }

@@ -6,6 +6,7 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.OwnerReference;
 import dev.galley.base.objects.Tree;
 import dev.galley.insight.explain.ClusterView;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -52,8 +53,7 @@ final class FinalState {
     try {
       MessageDigest sum = MessageDigest.getInstance("SHA-256");
       lines.forEach((line, times) ->
-          sum.update(
-              (times + " " + line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+          sum.update((times + " " + line + "\n").getBytes(StandardCharsets.UTF_8)));
       return "sha256:" + HexFormat.of().formatHex(sum.digest());
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);

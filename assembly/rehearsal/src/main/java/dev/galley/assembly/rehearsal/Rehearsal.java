@@ -14,6 +14,7 @@ import dev.galley.insight.explain.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -41,7 +42,7 @@ public final class Rehearsal {
           boolean converged = new Judge(world, platform).await();
           report.set(report(settings, seed, converged, platform, world));
         });
-    return java.util.Objects.requireNonNull(report.get());
+    return Objects.requireNonNull(report.get());
   }
 
   private static RehearsalReport report(

@@ -1,6 +1,7 @@
 package dev.galley.base.objects;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -122,7 +123,7 @@ public final class Json {
 
   /// Compact JSON, keys in the order of the tree.
   public static String write(@Nullable Object tree) {
-    return new String(bytes(tree), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(bytes(tree), StandardCharsets.UTF_8);
   }
 
   /// Compact JSON as UTF-8.
@@ -155,7 +156,7 @@ public final class Json {
     try (JsonGenerator generator = FACTORY.createGenerator(context, out)) {
       write(generator, tree);
     }
-    return out.toString(java.nio.charset.StandardCharsets.UTF_8);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static void write(JsonGenerator generator, @Nullable Object value) {

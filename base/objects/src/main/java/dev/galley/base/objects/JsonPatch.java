@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// JSON patches (RFC 6902): a list of operations, applied all or none.
@@ -143,7 +144,7 @@ public final class JsonPatch {
   private static @Nullable Object sorted(@Nullable Object value) {
     return switch (value) {
       case Map<?, ?> map -> {
-        java.util.TreeMap<String, @Nullable Object> copy = new java.util.TreeMap<>();
+        TreeMap<String, @Nullable Object> copy = new TreeMap<>();
         map.forEach((key, child) -> copy.put((String) key, sorted(child)));
         yield copy;
       }

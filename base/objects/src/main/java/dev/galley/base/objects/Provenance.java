@@ -1,6 +1,7 @@
 package dev.galley.base.objects;
 
 import dev.galley.base.problem.Place;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +23,7 @@ public final class Provenance {
         .filter(
             each -> each.getKey().kind.equals(kind) && each.getKey().name.toString().equals(name))
         .map(Map.Entry::getValue)
-        .min(java.util.Comparator.comparing(Place::toString));
+        .min(Comparator.comparing(Place::toString));
   }
 
   public Optional<Place> find(GroupVersionKind kind, ObjectName name) {

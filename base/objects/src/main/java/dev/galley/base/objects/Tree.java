@@ -1,10 +1,15 @@
 package dev.galley.base.objects;
 
+import java.util.AbstractList;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.RandomAccess;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The data of Kubernetes objects: immutable trees of maps, lists and scalars.
@@ -59,7 +64,7 @@ public final class Tree {
     for (int i = 0; i < keysAndValues.length; i += 2) {
       Object value = keysAndValues[i + 1];
       if (value != null) {
-        map.put((String) java.util.Objects.requireNonNull(keysAndValues[i]), copyOf(value));
+        map.put((String) Objects.requireNonNull(keysAndValues[i]), copyOf(value));
       }
     }
     return new FrozenMap(map);
@@ -248,7 +253,7 @@ public final class Tree {
   }
 
   /// A map that nobody can change, known to be deeply so by its type.
-  private static final class FrozenMap extends java.util.AbstractMap<String, @Nullable Object> {
+  private static final class FrozenMap extends AbstractMap<String, @Nullable Object> {
     private final Map<String, @Nullable Object> entries;
 
     FrozenMap(LinkedHashMap<String, @Nullable Object> entries) {
@@ -256,7 +261,7 @@ public final class Tree {
     }
 
     @Override
-    public java.util.Set<Entry<String, @Nullable Object>> entrySet() {
+    public Set<Entry<String, @Nullable Object>> entrySet() {
       return entries.entrySet();
     }
 
@@ -277,8 +282,8 @@ public final class Tree {
   }
 
   /// A list that nobody can change, known to be deeply so by its type.
-  private static final class FrozenList extends java.util.AbstractList<@Nullable Object>
-      implements java.util.RandomAccess {
+  private static final class FrozenList extends AbstractList<@Nullable Object>
+      implements RandomAccess {
     private final @Nullable Object[] elements;
 
     FrozenList(@Nullable Object[] elements) {

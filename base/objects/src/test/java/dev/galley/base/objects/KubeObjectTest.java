@@ -2,6 +2,7 @@ package dev.galley.base.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class KubeObjectTest {
   @Test
   void json_is_made_once_and_says_what_the_tree_says() {
     assertThat(OBJECT.json()).isSameAs(OBJECT.json());
-    assertThat(new String(OBJECT.json(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(new String(OBJECT.json(), StandardCharsets.UTF_8))
         .isEqualTo(
             "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\","
                 + "\"metadata\":{\"name\":\"x\",\"namespace\":\"a\"},"

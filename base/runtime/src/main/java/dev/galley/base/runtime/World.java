@@ -2,6 +2,7 @@ package dev.galley.base.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /// Everything a component may ask of the outside besides its APIs: the time, to sleep, to start a
@@ -51,7 +52,7 @@ public interface World {
 
   /// A unique identifier in the form of a UUID; repeatable in a simulated world.
   default String uuid() {
-    return new java.util.UUID(
+    return new UUID(
             (random().nextLong() & ~0xF000L) | 0x4000L,
             (random().nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L)
         .toString();

@@ -2,6 +2,7 @@ package dev.galley.base.schema;
 
 import dev.galley.base.objects.GroupVersionKind;
 import java.util.List;
+import java.util.Locale;
 
 /// A resource that every Kubernetes serves: its names, where it lives and what can be done with it.
 public record BuiltInResource(
@@ -21,6 +22,6 @@ public record BuiltInResource(
 
   /// The kind in lower case, as discovery gives it.
   public String singular() {
-    return kind.kind().toLowerCase(java.util.Locale.ROOT);
+    return kind.kind().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,7 @@
 package dev.galley.base.schema;
 
 import dev.galley.base.objects.Tree;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,7 +96,7 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
 
   private static Map<String, @Nullable Object> index(
       Schema schema, Shape shape, List<@Nullable Object> list) {
-    Map<String, @Nullable Object> index = new java.util.LinkedHashMap<>();
+    Map<String, @Nullable Object> index = new LinkedHashMap<>();
     for (Object item : list) {
       String element = shape.element(schema, item);
       if (element != null) {

@@ -1,5 +1,6 @@
 package dev.galley.base.schema;
 
+import dev.galley.base.objects.Json;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class ManagedFields {
 
     /// As conflicts name it.
     String readable() {
-      StringBuilder text = new StringBuilder(dev.galley.base.objects.Json.write(manager));
+      StringBuilder text = new StringBuilder(Json.write(manager));
       if (!subresource.isEmpty()) {
         text.append(" with subresource \"").append(subresource).append('"');
       }

@@ -1,5 +1,6 @@
 package dev.galley.base.schema;
 
+import dev.galley.base.objects.Json;
 import dev.galley.base.objects.PatchException;
 import dev.galley.base.objects.Tree;
 import java.util.ArrayList;
@@ -231,7 +232,7 @@ public final class StrategicMergePatch {
       if (key == null) {
         throw malformed(
             "map: "
-                + dev.galley.base.objects.Json.write(element)
+                + Json.write(element)
                 + " does not contain declared merge key: "
                 + schema.patchMergeKey());
       }

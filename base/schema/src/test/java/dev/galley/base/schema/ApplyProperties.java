@@ -7,6 +7,7 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -151,7 +152,7 @@ class ApplyProperties {
       case List<?> list -> {
         List<@Nullable Object> copy = new ArrayList<>();
         list.forEach(child -> copy.add(sorted(child)));
-        copy.sort(java.util.Comparator.comparing(String::valueOf));
+        copy.sort(Comparator.comparing(String::valueOf));
         yield copy;
       }
       case null, default -> value;

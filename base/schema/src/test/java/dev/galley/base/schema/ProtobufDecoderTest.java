@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.galley.base.objects.Tree;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -156,7 +157,7 @@ class ProtobufDecoderTest {
         .hasMessage("no kind \"Widget\" is registered for version \"example.com/v1\"");
     byte[] whole = new Message().message(1, metadata("settings")).as("v1", "ConfigMap");
     for (int length = 4; length < whole.length; length++) {
-      byte[] part = java.util.Arrays.copyOf(whole, length);
+      byte[] part = Arrays.copyOf(whole, length);
       try {
         ProtobufDecoder.decode(part);
       } catch (IllegalArgumentException expected) {

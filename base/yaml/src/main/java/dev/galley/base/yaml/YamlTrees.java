@@ -5,6 +5,7 @@ import dev.galley.base.problem.ProblemException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,8 +103,7 @@ final class YamlTrees {
 
   private void merge(Map<String, @Nullable Object> map, YamlNode source) {
     Object value = tree(source);
-    for (Object each :
-        value instanceof List<?> several ? several : java.util.Arrays.asList(value)) {
+    for (Object each : value instanceof List<?> several ? several : Arrays.asList(value)) {
       if (!(each instanceof Map<?, ?> more)) {
         throw problem(
             YamlProblem.BAD_VALUE,

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ final class YamlTypes {
 
   private static final Pattern TIME =
       Pattern.compile(
-          "(\\d{4})-(\\d{1,2})-(\\d{1,2})"
-              + "(?:([Tt ])(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:[.,](\\d+))?(Z|[-+]\\d\\d:\\d\\d)?)?");
+          "(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:([Tt"
+              + " ])(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:[.,](\\d+))?(Z|[-+]\\d\\d:\\d\\d)?)?");
 
   /// A text that is a time, kept with what Go would print for it.
   record Time(String text, String printed) {}
@@ -179,7 +180,7 @@ final class YamlTypes {
     StringBuilder text =
         new StringBuilder(
             String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%04d-%02d-%02dT%02d:%02d:%02d",
                 time.getYear(),
                 time.getMonthValue(),
@@ -188,7 +189,7 @@ final class YamlTypes {
                 time.getMinute(),
                 time.getSecond()));
     if (time.getNano() != 0) {
-      String nanos = String.format(java.util.Locale.ROOT, "%09d", time.getNano());
+      String nanos = String.format(Locale.ROOT, "%09d", time.getNano());
       text.append('.').append(nanos.replaceFirst("0+$", ""));
     }
     return text.append(time.getOffset().getId()).toString();

@@ -9,12 +9,23 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import dev.galley.base.problem.ProblemCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Timer;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,17 +114,17 @@ class ArchitectureTest {
   void nobody_reads_the_clock_but_the_world() {
     banned("the time comes from the World")
         .should()
-        .callMethod(java.time.Instant.class, "now")
+        .callMethod(Instant.class, "now")
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()
         .callMethod(System.class, "nanoTime")
         .orShould()
-        .callMethod(java.time.LocalDateTime.class, "now")
+        .callMethod(LocalDateTime.class, "now")
         .orShould()
-        .callMethod(java.time.ZonedDateTime.class, "now")
+        .callMethod(ZonedDateTime.class, "now")
         .orShould()
-        .callMethod(java.time.Clock.class, "systemUTC")
+        .callMethod(Clock.class, "systemUTC")
         .check(all);
   }
 
@@ -123,7 +134,7 @@ class ArchitectureTest {
         .should()
         .callMethod(Thread.class, "sleep", long.class)
         .orShould()
-        .callMethod(Thread.class, "sleep", java.time.Duration.class)
+        .callMethod(Thread.class, "sleep", Duration.class)
         .orShould()
         .callMethod(Thread.class, "ofVirtual")
         .orShould()
@@ -135,7 +146,7 @@ class ArchitectureTest {
         .areAssignableTo(Executors.class)
         .orShould()
         .dependOnClassesThat()
-        .areAssignableTo(java.util.Timer.class)
+        .areAssignableTo(Timer.class)
         .check(all);
   }
 
@@ -146,9 +157,9 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .areAssignableTo(ThreadLocalRandom.class)
         .orShould()
-        .callConstructor(java.util.Random.class)
+        .callConstructor(Random.class)
         .orShould()
-        .callMethod(java.util.UUID.class, "randomUUID")
+        .callMethod(UUID.class, "randomUUID")
         .orShould()
         .callMethod(Math.class, "random")
         .check(all);
@@ -170,9 +181,7 @@ class ArchitectureTest {
     TreeSet<String> packages = new TreeSet<>();
     for (JavaClass each : all) {
       packages.add(each.getPackageName());
-      if (each.getPackage()
-          .tryGetAnnotationOfType(org.jspecify.annotations.NullMarked.class)
-          .isPresent()) {
+      if (each.getPackage().tryGetAnnotationOfType(NullMarked.class).isPresent()) {
         marked.add(each.getPackageName());
       }
     }
@@ -183,9 +192,9 @@ class ArchitectureTest {
   void no_problem_code_means_two_things() throws ReflectiveOperationException {
     Map<String, String> owners = new TreeMap<>();
     for (JavaClass each : all) {
-      if (each.isEnum() && each.isAssignableTo(dev.galley.base.problem.ProblemCode.class)) {
+      if (each.isEnum() && each.isAssignableTo(ProblemCode.class)) {
         for (Object constant : each.reflect().getEnumConstants()) {
-          String code = ((dev.galley.base.problem.ProblemCode) constant).code();
+          String code = ((ProblemCode) constant).code();
           String owner = each.getName() + "." + constant;
           assertThat(owners.put(code, owner)).as("owner of %s besides %s", code, owner).isNull();
         }
@@ -194,16 +203,14 @@ class ArchitectureTest {
     assertThat(owners.size()).isGreaterThan(20);
   }
 
-  private static com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction banned(
-      String reason) {
+  private static GivenClassesConjunction banned(String reason) {
     assertThat(reason).isNotEmpty();
     return noClasses().that().resideOutsideOfPackages(AT_HOME);
   }
 
   @Test
   void the_rules_can_fail() {
-    ArchRule rule =
-        noClasses().should().callMethod(java.time.Instant.class, "now").allowEmptyShould(false);
+    ArchRule rule = noClasses().should().callMethod(Instant.class, "now").allowEmptyShould(false);
     assertThat(rule.evaluate(all).hasViolation()).as("the world itself reads the clock").isTrue();
   }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -139,7 +140,7 @@ class HelmTest {
     assertThat(
             Helm.list().withNamespace("shops").withKubeConfigContents(cluster.kubeconfig()).call())
         .extracting(Release::getName, Release::getRevision, Release::getChart)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("corner", "2", "bakery-1.0.0"));
+        .containsExactly(Tuple.tuple("corner", "2", "bakery-1.0.0"));
     assertThat(history(cluster))
         .containsExactly("1 superseded Install complete", "2 deployed Upgrade complete");
   }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
@@ -41,7 +42,7 @@ class ServerKillTest {
 
   @Test
   void what_clients_were_told_is_there_after_every_kill(TestReporter reporter) throws IOException {
-    Path directory = java.util.Objects.requireNonNull(temporary);
+    Path directory = Objects.requireNonNull(temporary);
     long seed = Long.getLong("galley.durability.seed", 1);
     Duration budget = Duration.ofSeconds(Long.getLong("galley.durability.seconds", 8));
     RandomGenerator random =

@@ -1,5 +1,6 @@
 package dev.galley.cloud.catalog;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ public final class Market {
 
   private double place(String zone) {
     CRC32 sum = new CRC32();
-    sum.update((type + "/" + zone).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    sum.update((type + "/" + zone).getBytes(StandardCharsets.UTF_8));
     return (sum.getValue() % 2001 - 1000) / 10_000.0;
   }
 

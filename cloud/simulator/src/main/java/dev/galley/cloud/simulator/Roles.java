@@ -5,6 +5,7 @@ import dev.galley.cloud.simulator.PolicyDocument.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -109,7 +110,7 @@ final class Roles {
   private String id(String prefix) {
     String letters = Long.toString(cloud.world().random().nextLong() >>> 1, 36);
     return prefix
-        + ("0000000000000" + letters).substring(letters.length()).toUpperCase(java.util.Locale.ROOT)
+        + ("0000000000000" + letters).substring(letters.length()).toUpperCase(Locale.ROOT)
         + "GLY";
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.galley.cloud.aws.AwsClients;
 import dev.galley.cloud.aws.AwsError;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.CreateFleetError;
 import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
@@ -117,9 +118,8 @@ class PermissionsTest {
     });
   }
 
-  private static String launch(Account account, java.util.List<String> subnets, Tag tag) {
-    CreateFleetRequest request =
-        Account.fleet("nodes", java.util.List.of("t4g.small"), subnets, tag);
+  private static String launch(Account account, List<String> subnets, Tag tag) {
+    CreateFleetRequest request = Account.fleet("nodes", List.of("t4g.small"), subnets, tag);
     return account.admin.ec2().createFleet(request).instances().getFirst().instanceIds().getFirst();
   }
 
@@ -141,8 +141,7 @@ class PermissionsTest {
       CreateFleetResponse fleet =
           controller
               .ec2()
-              .createFleet(
-                  Account.fleet("nodes", java.util.List.of("t4g.small"), subnets, tag("a", "b")));
+              .createFleet(Account.fleet("nodes", List.of("t4g.small"), subnets, tag("a", "b")));
 
       assertThat(fleet.instances()).isEmpty();
       assertThat(fleet.errors())

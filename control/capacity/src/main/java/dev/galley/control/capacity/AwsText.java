@@ -1,5 +1,6 @@
 package dev.galley.control.capacity;
 
+import dev.galley.cloud.aws.AwsError;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// Errors of AWS in the words of the Go SDK, which Karpenter's users know and search for.
@@ -23,7 +24,7 @@ final class AwsText {
 
   /// The code and sentence alone.
   static String reason(AwsServiceException failure) {
-    dev.galley.cloud.aws.AwsError error = dev.galley.cloud.aws.AwsError.of(failure);
+    AwsError error = AwsError.of(failure);
     return "api error " + error.code() + ": " + error.message();
   }
 }

@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,7 +51,7 @@ record CronSchedule(
 
   private static BitSet field(String text, int first, int last, List<String> names) {
     BitSet values = new BitSet();
-    for (String part : text.toLowerCase(java.util.Locale.ROOT).split(",")) {
+    for (String part : text.toLowerCase(Locale.ROOT).split(",")) {
       String[] stepped = part.split("/");
       int step = stepped.length > 1 ? Integer.parseInt(stepped[1]) : 1;
       String[] range = stepped[0].split("-");

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Removes nodes that have nothing to do, within the budgets of their pools.
 final class Disruption {
@@ -46,9 +47,7 @@ final class Disruption {
   }
 
   /// Remembers when a pod came to a node, ended on it or left it; daemons do not count.
-  private void podChanged(
-      @org.jspecify.annotations.Nullable KubeObject before,
-      @org.jspecify.annotations.Nullable KubeObject after) {
+  private void podChanged(@Nullable KubeObject before, @Nullable KubeObject after) {
     KubeObject now = after == null ? before : after;
     if (now == null || PodView.of(now).isOwnedBy("DaemonSet")) {
       return;

@@ -12,6 +12,7 @@ import dev.galley.kube.scheduling.PodView;
 import dev.galley.kube.scheduling.Selector;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -46,7 +47,7 @@ final class Drain {
       if (end.isPresent() && isDue(pod, end.get())) {
         deleteNow(pod, end.get());
       } else {
-        tiers.computeIfAbsent(tier(pod), each -> new java.util.ArrayList<>()).add(pod);
+        tiers.computeIfAbsent(tier(pod), each -> new ArrayList<>()).add(pod);
       }
     }
     if (!tiers.isEmpty()) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
@@ -73,7 +74,7 @@ final class InstanceProfiles {
 
   private List<Tag> tags(KubeObject nodeClass) {
     Map<String, String> tags =
-        new java.util.TreeMap<>(
+        new TreeMap<>(
             Map.of(
                 "kubernetes.io/cluster/" + options.clusterName(),
                 "owned",

@@ -7,6 +7,7 @@ import dev.galley.base.problem.Problem;
 import dev.galley.base.problem.ProblemException;
 import dev.galley.base.runtime.World;
 import dev.galley.cloud.aws.AwsClients;
+import dev.galley.cloud.aws.AwsError;
 import dev.galley.kube.controller.Cluster;
 import dev.galley.kube.controller.EventRecorder;
 import dev.galley.kube.scheduling.Labels;
@@ -47,7 +48,7 @@ final class Interruptions {
   }
 
   private static Problem problem(String queue, String operation, AwsServiceException failure) {
-    boolean denied = dev.galley.cloud.aws.AwsError.of(failure).isDenied();
+    boolean denied = AwsError.of(failure).isDenied();
     return Problem.of(
             CapacityProblem.NO_QUEUE,
             "Karpenter cannot read its interruption queue \"" + queue + "\"")

@@ -4,6 +4,7 @@ import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.kube.scheduling.Taint;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class Karpenter {
 
   /// The taints of a node, the one of a cordon included.
   static List<Taint> taints(KubeObject node) {
-    List<Taint> taints = new java.util.ArrayList<>(Taint.listOf(node.maps("spec", "taints")));
+    List<Taint> taints = new ArrayList<>(Taint.listOf(node.maps("spec", "taints")));
     if (node.flag("spec", "unschedulable") && taints.stream().noneMatch(CORDONED::sameKind)) {
       taints.add(CORDONED);
     }

@@ -3,7 +3,11 @@ package dev.galley.control.capacity;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import dev.galley.cloud.aws.AwsClients;
+import dev.galley.cloud.aws.AwsError;
+import dev.galley.cloud.catalog.Trait;
 import dev.galley.kube.scheduling.Labels;
+import dev.galley.kube.scheduling.Operator;
+import dev.galley.kube.scheduling.Requirement;
 import dev.galley.kube.scheduling.Requirements;
 import dev.galley.kube.scheduling.Resources;
 import dev.galley.kube.scheduling.Taint;
@@ -96,9 +100,7 @@ final class Launcher {
     }
     String capacityType = capacityType(fitting, wanted);
     Requirements bought =
-        wanted.and(
-            dev.galley.kube.scheduling.Requirement.of(
-                Labels.CAPACITY_TYPE, dev.galley.kube.scheduling.Operator.IN, capacityType));
+        wanted.and(Requirement.of(Labels.CAPACITY_TYPE, Operator.IN, capacityType));
     List<TypeOption> chosen = chosen(fitting, wanted, bought);
     Map<String, List<TypeOption>> images = byImage(nodeClass, chosen);
     return images.isEmpty()
@@ -141,7 +143,7 @@ final class Launcher {
   }
 
   private static boolean isPlain(TypeOption type) {
-    return !type.type().has(dev.galley.cloud.catalog.Trait.BARE_METAL)
+    return !type.type().has(Trait.BARE_METAL)
         && type.type().gpu().isEmpty()
         && type.type().accelerator().isEmpty();
   }
@@ -173,7 +175,7 @@ final class Launcher {
     try {
       return answer(choice, bought, aws.ec2().createFleet(request));
     } catch (AwsServiceException failure) {
-      if (dev.galley.cloud.aws.AwsError.of(failure).isNotFound()) {
+      if (AwsError.of(failure).isNotFound()) {
         request.launchTemplateConfigs().stream()
             .map(config -> config.launchTemplateSpecification().launchTemplateName())
             .forEach(templates::forget);

@@ -2,6 +2,8 @@ package dev.galley.control.capacity;
 
 import dev.galley.base.objects.Condition;
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.ObjectName;
+import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.World;
 import dev.galley.cloud.aws.AwsClients;
 import dev.galley.kube.controller.Cluster;
@@ -96,7 +98,7 @@ final class NodeJoining {
         new ArrayList<>(node.maps("metadata", "ownerReferences"));
     owners.removeIf(owner -> claim.uid().equals(owner.get("uid")));
     owners.add(
-        dev.galley.base.objects.Tree.map(
+        Tree.map(
             "apiVersion", claim.apiVersion(),
             "kind", claim.kind(),
             "name", claim.name(),
@@ -138,8 +140,7 @@ final class NodeJoining {
 
   private void healthy(KubeObject claim) {
     String name = claim.labels().getOrDefault(Labels.NODE_POOL, "");
-    Optional<KubeObject> pool =
-        cluster.cached(Karpenter.NODE_POOL, dev.galley.base.objects.ObjectName.cluster(name));
+    Optional<KubeObject> pool = cluster.cached(Karpenter.NODE_POOL, ObjectName.cluster(name));
     if (pool.isPresent() && !StatusConditions.isTrue(pool.get(), "NodeRegistrationHealthy")) {
       Condition healthy =
           Condition.of("NodeRegistrationHealthy", true, "NodeRegistrationHealthy", "");

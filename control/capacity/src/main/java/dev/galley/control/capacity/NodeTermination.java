@@ -13,6 +13,7 @@ import dev.galley.kube.controller.Reconciler;
 import dev.galley.kube.scheduling.Taint;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class NodeTermination implements Reconciler {
   private static Optional<Instant> end(String text) {
     try {
       return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
-    } catch (java.time.format.DateTimeParseException unreadable) {
+    } catch (DateTimeParseException unreadable) {
       return Optional.empty();
     }
   }

@@ -10,6 +10,8 @@ import dev.galley.kube.controller.EventRecorder;
 import dev.galley.kube.controller.Kinds;
 import dev.galley.kube.controller.Outcome;
 import dev.galley.kube.controller.Reconciler;
+import dev.galley.kube.scheduling.Labels;
+import dev.galley.kube.scheduling.Operator;
 import dev.galley.kube.scheduling.PodView;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,9 +141,9 @@ final class Provisioner implements Reconciler {
   /// Karpenter's own pods, for example, say that they run on no node of a pool.
   private static boolean avoidsPools(PodView pod) {
     return pod.strictRequirements()
-        .get(dev.galley.kube.scheduling.Labels.NODE_POOL)
+        .get(Labels.NODE_POOL)
         .operator()
-        .equals(dev.galley.kube.scheduling.Operator.DOES_NOT_EXIST);
+        .equals(Operator.DOES_NOT_EXIST);
   }
 
   private void tell(Solver.Plan plan, Map<ClaimPlan, KubeObject> created) {

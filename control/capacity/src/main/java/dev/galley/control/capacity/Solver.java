@@ -1,6 +1,7 @@
 package dev.galley.control.capacity;
 
 import dev.galley.base.objects.ObjectName;
+import dev.galley.kube.scheduling.Labels;
 import dev.galley.kube.scheduling.PodView;
 import dev.galley.kube.scheduling.Requirement;
 import dev.galley.kube.scheduling.Requirements;
@@ -160,7 +161,7 @@ final class Solver {
         continue;
       }
       String hostname = "hostname-placeholder-%04d".formatted(++opened);
-      topology.addDomain(dev.galley.kube.scheduling.Labels.HOSTNAME, hostname);
+      topology.addDomain(Labels.HOSTNAME, hostname);
       ClaimPlan claim = new ClaimPlan(pool, allowed, hostname);
       Optional<Refusal> refusal = claim.add(pod, wanted, topology);
       if (refusal.isEmpty()) {

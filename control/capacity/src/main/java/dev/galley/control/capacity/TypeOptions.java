@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// What a node class can buy: every instance type that one of its images runs on, in the zones of
 /// its subnets. Thread-safe.
@@ -163,7 +164,7 @@ final class TypeOptions {
         nodeClass.text("spec", "instanceStorePolicy").equals("RAID0"));
   }
 
-  private static OptionalLong whole(@org.jspecify.annotations.Nullable Object value) {
+  private static OptionalLong whole(@Nullable Object value) {
     return value instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
   }
 }

@@ -15,6 +15,7 @@ import dev.galley.cloud.simulator.InstanceEvent;
 import dev.galley.cloud.simulator.InstanceView;
 import dev.galley.cloud.simulator.SimulatedAws;
 import dev.galley.cloud.simulator.SimulatedAwsOptions;
+import dev.galley.kube.api.DeleteOptions;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.ListQuery;
 import dev.galley.kube.api.ResourceType;
@@ -187,9 +188,7 @@ final class Platform {
 
   void delete(KubeObject object) {
     api.delete(
-        type(object.groupVersionKind()),
-        object.objectName(),
-        dev.galley.kube.api.DeleteOptions.BACKGROUND.now());
+        type(object.groupVersionKind()), object.objectName(), DeleteOptions.BACKGROUND.now());
   }
 
   void bind(String pod, String node) {

@@ -13,6 +13,7 @@ import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.WriteOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -214,7 +215,7 @@ final class Applier {
   }
 
   private void awaitGone(ResourceType type, ObjectName name) {
-    java.time.Instant end = world.now().plus(STAGE_LIMIT);
+    Instant end = world.now().plus(STAGE_LIMIT);
     while (api.find(type, name).isPresent() && world.now().isBefore(end)) {
       world.sleep(Duration.ofMillis(200));
     }

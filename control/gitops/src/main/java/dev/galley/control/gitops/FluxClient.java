@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +158,7 @@ final class FluxClient {
         if (!inner.isEmpty()) {
           changes.put(key, inner);
         }
-      } else if (!java.util.Objects.equals(old, value)) {
+      } else if (!Objects.equals(old, value)) {
         changes.put(key, value);
       }
     });

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +154,7 @@ public final class FluxDefinitions {
         "shortNames",
         shortNames.isEmpty() ? null : shortNames,
         "singular",
-        name.toLowerCase(java.util.Locale.ROOT));
+        name.toLowerCase(Locale.ROOT));
   }
 
   /// `ready` stands for two columns: whether it is, and what it says.

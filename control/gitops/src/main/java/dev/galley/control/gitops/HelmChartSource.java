@@ -3,6 +3,7 @@ package dev.galley.control.gitops;
 import dev.galley.base.objects.FileTree;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
+import dev.galley.base.objects.Tree;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.kube.controller.Outcome;
 import dev.galley.kube.controller.Reconciler;
@@ -102,8 +103,8 @@ final class HelmChartSource implements Reconciler {
         Yaml.documents(new String(chart.get(), StandardCharsets.UTF_8), path + "/Chart.yaml")
             .getFirst()
             .map();
-    String name = dev.galley.base.objects.Tree.textAt(metadata, "name");
-    String version = dev.galley.base.objects.Tree.textAt(metadata, "version");
+    String name = Tree.textAt(metadata, "name");
+    String version = Tree.textAt(metadata, "version");
     String revision = artifact.get().revision();
     Built built = new Built(name, version, files, artifact.get().files(), "packaged");
     return stored(

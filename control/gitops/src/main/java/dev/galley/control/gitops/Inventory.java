@@ -3,6 +3,7 @@ package dev.galley.control.gitops;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ record Inventory(Map<ObjectId, String> entries) {
   Map<String, @Nullable Object> tree() {
     List<Map<String, @Nullable Object>> list = new ArrayList<>();
     entries.forEach((id, version) -> list.add(Tree.map("id", id.text(), "v", version)));
-    list.sort(java.util.Comparator.comparing(each -> Tree.textAt(each, "id")));
+    list.sort(Comparator.comparing(each -> Tree.textAt(each, "id")));
     return Tree.map("entries", list);
   }
 }

@@ -2,6 +2,7 @@ package dev.galley.control.gitops;
 
 import dev.galley.base.objects.Condition;
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.Tree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -233,9 +234,8 @@ public final class Kstatus {
     }
     boolean crashing =
         object.maps("status", "containerStatuses").stream()
-            .anyMatch(each ->
-                dev.galley.base.objects.Tree.textAt(each, "state", "waiting", "reason")
-                    .equals("CrashLoopBackOff"));
+            .anyMatch(
+                each -> Tree.textAt(each, "state", "waiting", "reason").equals("CrashLoopBackOff"));
     return crashing
         ? failed("Containers in CrashLoop state")
         : progress("Pod is running but is not Ready");

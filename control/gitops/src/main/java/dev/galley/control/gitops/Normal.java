@@ -4,6 +4,7 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +73,7 @@ final class Normal {
   }
 
   private static String[] join(String[] path, String... more) {
-    String[] all = java.util.Arrays.copyOf(path, path.length + more.length);
+    String[] all = Arrays.copyOf(path, path.length + more.length);
     System.arraycopy(more, 0, all, path.length, more.length);
     return all;
   }

@@ -6,6 +6,7 @@ import dev.galley.base.runtime.World;
 import dev.galley.kube.controller.ChangeFilter;
 import dev.galley.kube.controller.Outcome;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// When Flux's controllers look at an object again.
 final class Schedule {
@@ -22,7 +23,7 @@ final class Schedule {
 
   private Schedule() {}
 
-  private static String request(@org.jspecify.annotations.Nullable KubeObject object) {
+  private static String request(@Nullable KubeObject object) {
     return object == null ? "" : object.annotations().getOrDefault(Flux.REQUESTED_AT, "");
   }
 

@@ -1,5 +1,6 @@
 package dev.galley.control.gitops;
 
+import dev.galley.base.objects.Json;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Times;
 import dev.galley.base.objects.Tree;
@@ -108,8 +109,7 @@ final class Snapshots {
             "status", status,
             "version", entry.revision());
     Map<String, @Nullable Object> whole =
-        Tree.with(
-            snapshot, ArtifactStore.digest(dev.galley.base.objects.Json.write(snapshot)), "digest");
+        Tree.with(snapshot, ArtifactStore.digest(Json.write(snapshot)), "digest");
     List<@Nullable Object> history = new ArrayList<>(List.of(whole));
     for (Map<String, @Nullable Object> old : object.maps("status", "history")) {
       if (history.size() < kept(object)) {

@@ -3,6 +3,7 @@ package dev.galley.control.gitops;
 import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
+import dev.galley.base.runtime.Backoff;
 import dev.galley.base.runtime.Signal;
 import dev.galley.base.runtime.World;
 import dev.galley.kube.api.KubeApi;
@@ -59,8 +60,7 @@ public final class SourceController {
         .watches(kind)
         .when(Schedule.ASKED)
         .workers(options.workers())
-        .backoff(
-            new dev.galley.base.runtime.Backoff(Duration.ofMillis(750), Duration.ofMinutes(15)))
+        .backoff(new Backoff(Duration.ofMillis(750), Duration.ofMinutes(15)))
         .reconciles(reconciler);
   }
 

@@ -1,6 +1,7 @@
 package dev.galley.control.gitops;
 
 import dev.galley.base.problem.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -74,7 +75,7 @@ final class Substitution {
     String value = variables.get(name.group());
     if (length) {
       String set = required(name.group(), value);
-      return String.valueOf(set.getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
+      return String.valueOf(set.getBytes(StandardCharsets.UTF_8).length);
     }
     return operation.isEmpty()
         ? required(name.group(), value)

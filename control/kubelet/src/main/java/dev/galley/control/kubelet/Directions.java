@@ -2,6 +2,7 @@ package dev.galley.control.kubelet;
 
 import dev.galley.base.objects.KubeObject;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The annotations by which a pod's author directs its simulation; each may be narrowed to one
@@ -61,6 +62,6 @@ final class Directions {
     if (!text.matches("([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?") || text.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT)));
+    return Optional.of(Duration.parse("PT" + text.toUpperCase(Locale.ROOT)));
   }
 }

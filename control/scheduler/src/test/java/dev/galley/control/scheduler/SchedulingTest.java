@@ -18,7 +18,9 @@ import dev.galley.kube.apiserver.ApiServerOptions;
 import dev.galley.kube.controller.Kinds;
 import dev.galley.kube.storage.MemoryStorage;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class SchedulingTest {
@@ -111,7 +113,7 @@ final class SchedulingTest {
     });
   }
 
-  private static java.util.List<String> events(Cluster cluster) {
+  private static List<String> events(Cluster cluster) {
     return cluster
         .api
         .list(cluster.api.type(Kinds.EVENT).orElseThrow(), ListQuery.in("default"))
@@ -130,7 +132,7 @@ final class SchedulingTest {
         cluster.pod("p" + i, "500m", "");
         cluster.settle();
       }
-      assertThat(java.util.stream.IntStream.range(0, 4).mapToObj(i -> cluster.nodeOf("p" + i)))
+      assertThat(IntStream.range(0, 4).mapToObj(i -> cluster.nodeOf("p" + i)))
           .containsExactly("a", "b", "a", "b");
     });
   }
@@ -221,7 +223,7 @@ final class SchedulingTest {
       cluster.pod("p2", "1", apart);
       cluster.pod("p3", "1", apart);
       cluster.settle();
-      assertThat(java.util.List.of(cluster.nodeOf("p1"), cluster.nodeOf("p2")))
+      assertThat(List.of(cluster.nodeOf("p1"), cluster.nodeOf("p2")))
           .containsExactlyInAnyOrder("a", "b");
       assertThat(cluster.nodeOf("p3")).isEmpty();
     });

@@ -17,6 +17,7 @@ import dev.galley.kube.controller.Cluster;
 import dev.galley.kube.controller.Kinds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -250,7 +251,7 @@ final class GarbageCollector {
     Optional<ResourceType> type = cluster.api().type(kind);
     if (type.isEmpty()) {
       // Unlike an absent owner, an unknown kind may be back with the next deployment of its CRD.
-      throw new ApiException(404, "NotFound", "no matches for kind " + kind, java.util.Map.of());
+      throw new ApiException(404, "NotFound", "no matches for kind " + kind, Map.of());
     }
     String namespace = type.get().namespaced() ? object.namespace() : "";
     return cluster

@@ -8,6 +8,8 @@ import dev.galley.kube.api.ApiException;
 import dev.galley.kube.controller.Cluster;
 import dev.galley.kube.controller.EventRecorder;
 import dev.galley.kube.controller.Kinds;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ final class Revisions {
   /// A deployment with its replica sets: the one of its template, when there is one, and the rest.
   record Sets(KubeObject deployment, Optional<KubeObject> newest, List<KubeObject> old) {
     List<KubeObject> all() {
-      List<KubeObject> all = new java.util.ArrayList<>(old);
+      List<KubeObject> all = new ArrayList<>(old);
       newest.ifPresent(all::add);
       return all;
     }
@@ -220,7 +222,7 @@ final class Revisions {
     List<KubeObject> byRevision =
         kept.stream()
             .sorted(
-                java.util.Comparator.<KubeObject>comparingLong(
+                Comparator.<KubeObject>comparingLong(
                         set -> Rollout.annotated(set, Rollout.REVISION, 0))
                     .thenComparing(Rollout.OLDEST_FIRST))
             .limit(Math.max(0, surplus))

@@ -32,6 +32,7 @@ import dev.galley.kube.scheduling.PodView;
 import dev.galley.kube.storage.MemoryStorage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -148,7 +149,7 @@ final class Platform {
   List<String> events(String reason) {
     return list(Kinds.EVENT, "default").stream()
         .filter(event -> event.text("reason").equals(reason))
-        .sorted(java.util.Comparator.comparing(event -> Long.parseLong(event.resourceVersion())))
+        .sorted(Comparator.comparing(event -> Long.parseLong(event.resourceVersion())))
         .map(event -> event.text("message"))
         .toList();
   }

@@ -7,6 +7,7 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.runtime.Fault;
 import dev.galley.base.runtime.FaultPlan;
 import dev.galley.base.runtime.SimulatedWorld;
+import dev.galley.kube.api.ListQuery;
 import dev.galley.kube.controller.Kinds;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +38,7 @@ class SeedsTest {
         platform -> {
           story(platform);
           for (var kind : List.of(Kinds.POD, Kinds.EVENT, Kinds.NODE, Kinds.CONTROLLER_REVISION)) {
-            platform
-                .api
-                .list(platform.type(kind), dev.galley.kube.api.ListQuery.ALL)
-                .items()
-                .stream()
+            platform.api.list(platform.type(kind), ListQuery.ALL).items().stream()
                 .map(object -> object.tree().toString())
                 .forEach(all::add);
           }

@@ -2,6 +2,7 @@ package dev.galley.kube.admission;
 
 import dev.galley.base.runtime.World;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -143,8 +144,7 @@ final class HttpsPost {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int number = 0;
-    InputStream pem =
-        new java.io.ByteArrayInputStream(certificates.getBytes(StandardCharsets.US_ASCII));
+    InputStream pem = new ByteArrayInputStream(certificates.getBytes(StandardCharsets.US_ASCII));
     for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
       store.setCertificateEntry("ca-" + number++, each);
     }

@@ -9,6 +9,7 @@ import dev.galley.kube.apiserver.Admission;
 import dev.galley.kube.apiserver.AdmissionRequest;
 import dev.galley.kube.apiserver.ClusterState;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -262,7 +263,7 @@ final class PodSecurity implements Admission {
     }
     if (!policy.fullyPrivileged() && !policy.equivalent(defaults)) {
       StringBuilder set = new StringBuilder();
-      Map<String, Standard> modes = new java.util.LinkedHashMap<>();
+      Map<String, Standard> modes = new LinkedHashMap<>();
       modes.put("enforce", policy.enforce());
       modes.put("audit", policy.audit());
       modes.put("warn", policy.warn());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Which checks make up the pod security standards, version by version.
@@ -101,7 +102,7 @@ final class SecurityStandards {
   }
 
   private static Set<String> and(Set<String> before, String... more) {
-    Set<String> all = new java.util.TreeSet<>(before);
+    Set<String> all = new TreeSet<>(before);
     all.addAll(List.of(more));
     return Set.copyOf(all);
   }

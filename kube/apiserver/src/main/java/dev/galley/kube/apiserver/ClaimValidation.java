@@ -4,6 +4,7 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.LabelSyntax;
 import dev.galley.base.objects.Quantity;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -216,7 +217,7 @@ final class ClaimValidation {
     Map<String, @Nullable Object> after = Draft.of(volume.at("spec").map());
     boolean changed = false;
     for (String source : SOURCES) {
-      changed |= !java.util.Objects.equals(before.get(source), after.get(source));
+      changed |= !Objects.equals(before.get(source), after.get(source));
     }
     if (changed) {
       volume
@@ -226,7 +227,7 @@ final class ClaimValidation {
               "spec.persistentvolumesource is immutable after creation");
     }
     Node mode = volume.at("spec").at("volumeMode").named("volumeMode");
-    if (!java.util.Objects.equals(before.get("volumeMode"), mode.value())) {
+    if (!Objects.equals(before.get("volumeMode"), mode.value())) {
       mode.invalid("field is immutable");
     }
   }
@@ -236,8 +237,7 @@ final class ClaimValidation {
     if (provisioner.isEmpty()) {
       provisioner.required("");
     } else {
-      dev.galley.base.objects.LabelSyntax.keyErrors(
-              provisioner.text().toLowerCase(java.util.Locale.ROOT))
+      LabelSyntax.keyErrors(provisioner.text().toLowerCase(Locale.ROOT))
           .forEach(provisioner::invalid);
     }
     if (object.has("reclaimPolicy")) {
@@ -275,12 +275,12 @@ final class ClaimValidation {
 
   static void storageClassUpdate(Node object, KubeObject live) {
     for (String field : List.of("parameters", "provisioner", "reclaimPolicy")) {
-      if (!java.util.Objects.equals(live.at(field), object.at(field).value())) {
+      if (!Objects.equals(live.at(field), object.at(field).value())) {
         object.at(field).forbidden("updates to " + field + " are forbidden.");
       }
     }
     Node mode = object.at("volumeBindingMode");
-    if (!java.util.Objects.equals(live.at("volumeBindingMode"), mode.value())) {
+    if (!Objects.equals(live.at("volumeBindingMode"), mode.value())) {
       mode.invalid("field is immutable");
     }
   }

@@ -3,6 +3,7 @@ package dev.galley.kube.apiserver;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.LabelSelector;
 import dev.galley.base.objects.Tree;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +179,7 @@ final class JobValidation {
     } else if (text.equalsIgnoreCase("local")) {
       zone.invalid(
           "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
-    } else if (!java.time.ZoneId.getAvailableZoneIds().contains(text)) {
+    } else if (!ZoneId.getAvailableZoneIds().contains(text)) {
       zone.invalid("unknown time zone " + text);
     }
   }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ final class OpenWatch implements Watch {
   }
 
   private static KubeObject at(@Nullable KubeObject object, long revision) {
-    return java.util.Objects.requireNonNull(object)
+    return Objects.requireNonNull(object)
         .with(Long.toString(revision), "metadata", "resourceVersion");
   }
 

@@ -1,6 +1,7 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.LabelSyntax;
 import java.util.List;
 import java.util.Objects;
 
@@ -171,8 +172,7 @@ final class OtherValidation {
       if (!controller.isEmpty()) {
         controller.qualifiedName();
       } else {
-        dev.galley.base.objects.LabelSyntax.keyErrors("")
-            .forEach(error -> controller.invalid("", error));
+        LabelSyntax.keyErrors("").forEach(error -> controller.invalid("", error));
       }
       for (String field : List.of("reportingInstance", "action", "reason")) {
         object.at(field).isGiven();

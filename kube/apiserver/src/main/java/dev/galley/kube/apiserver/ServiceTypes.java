@@ -1,6 +1,7 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.Tree;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,7 @@ final class ServiceTypes {
     List<Map<String, @Nullable Object>> before = live.maps("spec", "ports");
     List<@Nullable Object> ports = Draft.items(spec, "ports");
     for (int i = 0; i < ports.size() && i < before.size(); i++) {
-      Map<String, @Nullable Object> port =
-          new LinkedHashMap<>(dev.galley.base.objects.Tree.mapAt(ports.get(i)));
+      Map<String, @Nullable Object> port = new LinkedHashMap<>(Tree.mapAt(ports.get(i)));
       if (Objects.equals(port.get("nodePort"), before.get(i).get("nodePort"))) {
         port.remove("nodePort");
         ports.set(i, port);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +84,8 @@ final class Services {
 
   private static boolean samePort(
       Map<String, @Nullable Object> left, Map<String, @Nullable Object> right) {
-    return java.util.Objects.equals(left.get("port"), right.get("port"))
-        && java.util.Objects.equals(left.get("protocol"), right.get("protocol"));
+    return Objects.equals(left.get("port"), right.get("port"))
+        && Objects.equals(left.get("protocol"), right.get("protocol"));
   }
 
   private static boolean hasNodePorts(KubeObject service) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Checks what runs the cluster itself: autoscalers, webhooks, requests for certificates, services
@@ -75,7 +76,7 @@ final class SystemValidation {
     }
     if (METRICS.contains(type.text())) {
       String field =
-          type.text().substring(0, 1).toLowerCase(java.util.Locale.ROOT) + type.text().substring(1);
+          type.text().substring(0, 1).toLowerCase(Locale.ROOT) + type.text().substring(1);
       if (!metric.has(field)) {
         metric.at(field).required("must populate information for the given metric source");
       }

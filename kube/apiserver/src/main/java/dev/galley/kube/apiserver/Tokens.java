@@ -10,9 +10,12 @@ import dev.galley.kube.access.WebTokens;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.storage.Entry;
 import dev.galley.kube.storage.StorageKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -133,7 +136,7 @@ final class Tokens {
     String uid = Tree.textAt(reference, "uid");
     String found = object.get().uid();
     if (!found.equals(uid)) {
-      String shown = kind.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + kind.substring(1);
+      String shown = kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1);
       return Optional.of(
           (kind.equals("secret") ? kind : shown)
               + " UID ("
@@ -194,8 +197,7 @@ final class Tokens {
 
   private static String decoded(String base64) {
     try {
-      return new String(
-          java.util.Base64.getDecoder().decode(base64), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException notBase64) {
       return "";
     }

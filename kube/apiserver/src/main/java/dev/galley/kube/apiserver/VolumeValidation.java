@@ -3,6 +3,7 @@ package dev.galley.kube.apiserver;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -148,7 +149,7 @@ final class VolumeValidation {
 
   private static void driver(Node driver) {
     if (driver.isGiven()) {
-      driver.all(Names.subdomain(driver.text().toLowerCase(java.util.Locale.ROOT)));
+      driver.all(Names.subdomain(driver.text().toLowerCase(Locale.ROOT)));
     }
   }
 

@@ -3,9 +3,11 @@ package dev.galley.kube.apiserver;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.LabelSelector;
 import dev.galley.base.objects.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Checks what makes pods, in the order of upstream's `pkg/apis/{apps,core}/validation`.
@@ -150,7 +152,7 @@ final class WorkloadValidation {
     if (claims.isEmpty()) {
       return template;
     }
-    List<@Nullable Object> volumes = new java.util.ArrayList<>();
+    List<@Nullable Object> volumes = new ArrayList<>();
     for (Node claim : claims) {
       String name = Tree.textAt(claim.value(), "metadata", "name");
       volumes.add(Tree.map("name", name, "persistentVolumeClaim", Tree.map("claimName", name)));
@@ -199,8 +201,8 @@ final class WorkloadValidation {
       object
           .at("spec")
           .forbidden(
-              "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
-                  + " 'updateStrategy', 'revisionHistoryLimit',"
+              "updates to statefulset spec for fields other than 'replicas', 'ordinals',"
+                  + " 'template', 'updateStrategy', 'revisionHistoryLimit',"
                   + " 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
     }
   }
@@ -249,14 +251,14 @@ final class WorkloadValidation {
     }
   }
 
-  private static java.util.Optional<LabelSelector> readable(Node selector) {
+  private static Optional<LabelSelector> readable(Node selector) {
     if (!selector.isSet()) {
-      return java.util.Optional.of(LabelSelector.NOTHING);
+      return Optional.of(LabelSelector.NOTHING);
     }
     try {
-      return java.util.Optional.of(LabelSelector.ofTree(selector.value()));
+      return Optional.of(LabelSelector.ofTree(selector.value()));
     } catch (IllegalArgumentException unreadable) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
   }
 

@@ -11,6 +11,7 @@ import dev.galley.base.runtime.SimulatedWorld;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.storage.MemoryStorage;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AccessTest {
@@ -55,7 +56,7 @@ class AccessTest {
       assertThat(cluster.server.authenticate(token).orElseThrow().name())
           .isEqualTo("system:serviceaccount:default:default");
       assertThat(cluster.server.authenticate(token + "x")).isEmpty();
-      cluster.world.sleep(java.time.Duration.ofHours(2));
+      cluster.world.sleep(Duration.ofHours(2));
       assertThat(cluster.server.authenticate(token)).isEmpty();
     });
   }

@@ -10,6 +10,7 @@ import dev.galley.base.objects.Tree;
 import dev.galley.checks.evidence.Proves;
 import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.WriteOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class ApplyTest {
   void applying_the_same_again_changes_nothing() {
     Cluster.run(cluster -> {
       KubeObject created = apply(cluster, "m1", settings("a", "1"));
-      cluster.world.sleep(java.time.Duration.ofMinutes(1));
+      cluster.world.sleep(Duration.ofMinutes(1));
       assertThat(apply(cluster, "m1", settings("a", "1"))).isEqualTo(created);
     });
   }

@@ -9,6 +9,7 @@ import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.SimulatedWorld;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.ListQuery;
+import dev.galley.kube.api.Watch;
 import dev.galley.kube.api.WatchEvent;
 import dev.galley.kube.api.WatchStart;
 import dev.galley.kube.durable.DurableOptions;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ class RestartTest {
   @TempDir private @Nullable Path temporary;
 
   private Path directory() {
-    return java.util.Objects.requireNonNull(temporary).resolve("life-" + life);
+    return Objects.requireNonNull(temporary).resolve("life-" + life);
   }
 
   /// A life that ends without any farewell: the next one starts from a copy of the files.
@@ -167,7 +169,7 @@ class RestartTest {
     });
   }
 
-  private static dev.galley.kube.api.Watch watch(Cluster cluster, String version) {
+  private static Watch watch(Cluster cluster, String version) {
     return cluster.api.watch(
         cluster.type("v1/ConfigMap"), ListQuery.in("default"), WatchStart.after(version));
   }

@@ -5,6 +5,8 @@ import static dev.galley.kube.apiserver.Cluster.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.runtime.Task;
+import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.ListQuery;
 import dev.galley.kube.api.ObjectList;
 import dev.galley.kube.api.Watch;
@@ -169,7 +171,7 @@ class WatchesTest {
     ListQuery reds = ListQuery.ALL.labels("colour=red");
     TreeMap<String, String> known = new TreeMap<>();
     Watch watch = cluster.api.watch(cluster.type("v1/ConfigMap"), reds, WatchStart.after(""));
-    List<dev.galley.base.runtime.Task> writers = new ArrayList<>();
+    List<Task> writers = new ArrayList<>();
     for (int writer = 0; writer < 3; writer++) {
       writers.add(cluster.world.start("writer " + writer, () -> write(cluster)));
     }
@@ -203,7 +205,7 @@ class WatchesTest {
           case 1 -> cluster.update(settings(name, colour));
           default -> cluster.delete("v1/ConfigMap", "default/" + name);
         }
-      } catch (dev.galley.kube.api.ApiException expected) {
+      } catch (ApiException expected) {
         assertThat(expected.code()).isIn(404, 409);
       }
       cluster.world.sleep(Duration.ofMillis(cluster.world.random().nextInt(3)));

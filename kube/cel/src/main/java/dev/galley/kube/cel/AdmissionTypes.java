@@ -3,6 +3,7 @@ package dev.galley.kube.cel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The types of what admission gives to expressions: of requests and of namespaces, of which
@@ -62,8 +63,7 @@ final class AdmissionTypes {
   private static void namespaces(Map<String, Map<String, CelType>> all) {
     Map<String, CelType> namespace = new LinkedHashMap<>();
     for (String part : List.of("Metadata", "Spec", "Status")) {
-      namespace.put(
-          part.toLowerCase(java.util.Locale.ROOT), CelType.struct("kubernetes.Namespace" + part));
+      namespace.put(part.toLowerCase(Locale.ROOT), CelType.struct("kubernetes.Namespace" + part));
     }
     all.put("kubernetes.Namespace", namespace);
     Map<String, CelType> metadata =

@@ -1,5 +1,6 @@
 package dev.galley.kube.cel;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ final class Conversions {
         if (number.isNaN() || number < 0 || number >= 0x1p64) {
           throw new CelFailure("unsigned integer overflow");
         }
-        yield new Uint(new java.math.BigDecimal(number).toBigInteger().longValue());
+        yield new Uint(new BigDecimal(number).toBigInteger().longValue());
       }
       case String text -> {
         try {

@@ -1,5 +1,7 @@
 package dev.galley.kube.cel;
 
+import java.nio.charset.StandardCharsets;
+
 /// The escape sequences of string and bytes literals.
 final class Escapes {
   private static final String LETTERS = "abfnrtv\\'\"`?";
@@ -84,8 +86,6 @@ final class Escapes {
   }
 
   private static String latin(String text) {
-    return new String(
-        text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-        java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 }

@@ -1,5 +1,6 @@
 package dev.galley.kube.cel;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ sealed interface Expr {
       if (target.isEmpty()) {
         return arguments;
       }
-      List<Expr> all = new java.util.ArrayList<>();
+      List<Expr> all = new ArrayList<>();
       all.add(target.get());
       all.addAll(arguments);
       return all;

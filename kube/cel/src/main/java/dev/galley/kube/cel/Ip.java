@@ -1,6 +1,7 @@
 package dev.galley.kube.cel;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An address: 4 or 16 bytes.
@@ -13,7 +14,7 @@ final class Ip implements LibraryValue {
 
   @Override
   public CelType celType() {
-    return CelType.opaque("net.IP", java.util.List.of());
+    return CelType.opaque("net.IP", List.of());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.galley.kube.cel;
 
 import dev.galley.base.objects.Quantity;
+import java.time.Duration;
 
 /// What functions do, chosen by the values they are given.
 final class Operations {
@@ -186,7 +187,7 @@ final class Operations {
       case Long number -> number == 0;
       case Uint number -> number.bits() == 0;
       case Double number -> number == 0;
-      case java.time.Duration duration -> duration.isZero();
+      case Duration duration -> duration.isZero();
       case String text -> text.isEmpty();
       case Bytes bytes -> bytes.size() == 0;
       case ListValue list -> list.size() == 0;

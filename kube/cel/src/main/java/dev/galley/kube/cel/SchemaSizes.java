@@ -1,6 +1,7 @@
 package dev.galley.kube.cel;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How large values get that a rule reaches from `self`.
@@ -23,8 +24,7 @@ record SchemaSizes(DeclaredType root) implements CostEstimator.Sizes {
     return new CostRange(0, here.maxElements());
   }
 
-  private static final DeclaredType KEY =
-      new DeclaredType(CelType.STRING, 0, 2, null, java.util.Map.of());
+  private static final DeclaredType KEY = new DeclaredType(CelType.STRING, 0, 2, null, Map.of());
 
   /// What a program costs at most, evaluated so many times.
   long cost(Program program, long times) {

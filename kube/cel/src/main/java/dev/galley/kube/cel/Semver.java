@@ -1,7 +1,9 @@
 package dev.galley.kube.cel;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -165,9 +167,7 @@ record Semver(long major, long minor, long patch, List<String> pre, List<String>
     if (number != otherNumber) {
       return number ? -1 : 1;
     }
-    return number
-        ? new java.math.BigInteger(left).compareTo(new java.math.BigInteger(right))
-        : left.compareTo(right);
+    return number ? new BigInteger(left).compareTo(new BigInteger(right)) : left.compareTo(right);
   }
 
   /// Versions that differ in build data only are equal.
@@ -178,6 +178,6 @@ record Semver(long major, long minor, long patch, List<String> pre, List<String>
 
   @Override
   public int hashCode() {
-    return java.util.Objects.hash(major, minor, patch, pre);
+    return Objects.hash(major, minor, patch, pre);
   }
 }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /// Values as Go writes them.
 final class Texts {
@@ -64,7 +65,7 @@ final class Texts {
     if (time.getNano() == 0) {
       return text;
     }
-    String fraction = String.format(java.util.Locale.ROOT, "%09d", time.getNano());
+    String fraction = String.format(Locale.ROOT, "%09d", time.getNano());
     int end = fraction.length();
     while (fraction.charAt(end - 1) == '0') {
       end--;

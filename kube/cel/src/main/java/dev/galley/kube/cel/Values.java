@@ -5,6 +5,7 @@ import dev.galley.base.objects.Tree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +144,7 @@ final class Values {
         yield tree;
       }
       case MapValue map -> {
-        Map<String, @Nullable Object> tree = new java.util.LinkedHashMap<>();
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         for (Object key : map.keys()) {
           Object held = map.find(key);
           tree.put(Texts.shown(key), held == null ? null : tree(held));

@@ -4,6 +4,7 @@ import dev.galley.base.problem.Place;
 import dev.galley.base.problem.Problem;
 import dev.galley.base.problem.ProblemException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -112,7 +113,7 @@ final class DataDirectory implements AutoCloseable {
       lock.close();
     } catch (IOException released) {
       // The lock goes with the process at the latest; nothing was written through this channel.
-      throw new java.io.UncheckedIOException(released);
+      throw new UncheckedIOException(released);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.galley.kube.durable;
 
 import dev.galley.kube.storage.StorageFailed;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +11,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
@@ -71,7 +74,7 @@ final class RevisionFile implements AutoCloseable {
   }
 
   /// Reads every row in the order of the revisions.
-  void read(Path file, java.util.function.Consumer<RevisionRow> rows) {
+  void read(Path file, Consumer<RevisionRow> rows) {
     lock.lock();
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(RevisionRow.SELECT)) {
@@ -99,7 +102,7 @@ final class RevisionFile implements AutoCloseable {
   /// Removes rows nobody can ask for, after noting down to where the history is gone.
   void compact(long upTo, List<Long> revisions) {
     transaction(() -> {
-      write("compacted", Long.toString(upTo).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      write("compacted", Long.toString(upTo).getBytes(StandardCharsets.US_ASCII));
       for (long revision : revisions) {
         statements.remove().setLong(1, revision);
         statements.remove().executeUpdate();
@@ -111,11 +114,11 @@ final class RevisionFile implements AutoCloseable {
   /// The revision up to which the history is gone.
   long compacted() {
     return transaction(() -> setting("compacted"))
-        .map(text -> Long.parseLong(new String(text, java.nio.charset.StandardCharsets.US_ASCII)))
+        .map(text -> Long.parseLong(new String(text, StandardCharsets.US_ASCII)))
         .orElse(0L);
   }
 
-  byte[] keep(String name, java.util.function.Supplier<byte[]> first) {
+  byte[] keep(String name, Supplier<byte[]> first) {
     return transaction(() -> {
       Optional<byte[]> known = setting("kept/" + name);
       if (known.isPresent()) {

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
@@ -139,12 +140,12 @@ final class RevisionFormat {
       return DataDirectory.inUse(file, "another program", failure);
     }
     if (code == SQLiteErrorCode.SQLITE_CORRUPT.code) {
-      return damaged(file, java.util.Objects.toString(failure.getMessage(), ""), failure);
+      return damaged(file, Objects.toString(failure.getMessage(), ""), failure);
     }
     return new ProblemException(
         Problem.of(DurableProblem.DIRECTORY_UNUSABLE, "the store cannot be opened")
             .at(Place.file(file.toString()))
-            .because(java.util.Objects.toString(failure.getMessage(), ""))
+            .because(Objects.toString(failure.getMessage(), ""))
             .hint("Check the permissions and the free space of the directory"),
         failure);
   }

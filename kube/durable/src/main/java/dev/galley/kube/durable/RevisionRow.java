@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /// One write as a row. The checksum covers the rest of the row, because SQLite itself does not
@@ -55,8 +56,7 @@ record RevisionRow(Entry entry, boolean deleted) {
       long revision = result.getLong(1);
       StorageKey key =
           new StorageKey(
-              text(2),
-              new ObjectName(text(3), java.util.Objects.toString(result.getString(4), "")));
+              text(2), new ObjectName(text(3), Objects.toString(result.getString(4), "")));
       boolean deleted = result.getInt(5) != 0;
       byte[] json = result.getBytes(6);
       if (json == null || checksum(revision, key, deleted, json) != result.getLong(7)) {
@@ -67,7 +67,7 @@ record RevisionRow(Entry entry, boolean deleted) {
     }
 
     private String text(int column) throws SQLException {
-      String text = java.util.Objects.toString(result.getString(column), "");
+      String text = Objects.toString(result.getString(column), "");
       String same = known.putIfAbsent(text, text);
       return same == null ? text : same;
     }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -41,7 +42,7 @@ class DurableStorageTest extends StorageContract {
   @TempDir private @Nullable Path temporary;
 
   private Path directory(String name) {
-    return java.util.Objects.requireNonNull(temporary).resolve(name);
+    return Objects.requireNonNull(temporary).resolve(name);
   }
 
   @Override

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.galley.base.runtime.RealWorld;
 import dev.galley.base.runtime.World;
 import dev.galley.kube.storage.Entry;
+import dev.galley.kube.storage.StorageRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -43,7 +46,7 @@ class KillTest {
     Duration budget = Duration.ofSeconds(Long.getLong("galley.durability.seconds", 10));
     RandomGenerator random =
         RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
-    Path root = java.util.Objects.requireNonNull(temporary);
+    Path root = Objects.requireNonNull(temporary);
     AcknowledgedWrites log = new AcknowledgedWrites(WRITERS, KEYS, seed);
     Instant end = world.now().plus(budget);
     int kills = 0;
@@ -73,7 +76,7 @@ class KillTest {
     try (DurableStorage storage = DurableStorage.open(world, copy, DurableOptions.DEFAULT)) {
       Map<String, Entry> found = new TreeMap<>();
       storage
-          .range(dev.galley.kube.storage.StorageRange.all(Victim.RESOURCE))
+          .range(StorageRange.all(Victim.RESOURCE))
           .entries()
           .forEach(entry -> found.put(entry.key().name().name(), entry));
       log.compare(found, storage.revision(), when);
@@ -87,10 +90,7 @@ class KillTest {
         Files.deleteIfExists(to.resolve(name));
       }
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(
-            file,
-            to.resolve(file.getFileName()),
-            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

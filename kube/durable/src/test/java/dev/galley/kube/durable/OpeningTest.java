@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class OpeningTest {
 
   @BeforeEach
   void name_the_directory() {
-    directory = java.util.Objects.requireNonNull(temporary).resolve("deep/data");
+    directory = Objects.requireNonNull(temporary).resolve("deep/data");
     file = directory.resolve("store.db");
   }
 
@@ -132,8 +133,8 @@ class OpeningTest {
 
   @Test
   void a_directory_that_cannot_be_made_is_said_to_be_so() throws IOException {
-    Path parent = java.util.Objects.requireNonNull(directory.getParent());
-    Files.createDirectories(java.util.Objects.requireNonNull(parent.getParent()));
+    Path parent = Objects.requireNonNull(directory.getParent());
+    Files.createDirectories(Objects.requireNonNull(parent.getParent()));
     Files.writeString(parent, "a file is in the way");
     assertThat(refused().code()).isEqualTo(DurableProblem.DIRECTORY_UNUSABLE);
   }

@@ -3,6 +3,7 @@ package dev.galley.kube.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
@@ -55,9 +56,7 @@ class WebhookConditionsTest {
                   world, new MemoryStorage(), ApiServerOptions.DEFAULT.admission(asking));
           KubeApi api = server.as(UserInfo.administrator("admin"));
           KubeObject map =
-              KubeObject.of(
-                      dev.galley.base.objects.GroupVersionKind.of("v1", "ConfigMap"),
-                      new ObjectName("default", "x"))
+              KubeObject.of(GroupVersionKind.of("v1", "ConfigMap"), new ObjectName("default", "x"))
                   .with("1", "data", "a");
           ResourceType type = api.type(map.groupVersionKind()).orElseThrow();
           api.create(type, map, WriteOptions.by("tester"));

@@ -2,6 +2,7 @@ package dev.galley.kube.scheduling;
 
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +38,7 @@ public record NodeView(
 
   /// The node once that pod is bound to it.
   public NodeView with(PodView pod) {
-    List<PodView> more = new java.util.ArrayList<>(pods);
+    List<PodView> more = new ArrayList<>(pods);
     more.add(pod);
     return new NodeView(
         name, labels, taints, unschedulable, allocatable, more, used.plus(pod.requests()));

@@ -1,6 +1,7 @@
 package dev.galley.kube.scheduling;
 
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.Tree;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public record PodView(
         labels,
         PodRequests.of(pod),
         Toleration.listOf(pod.maps("spec", "tolerations")),
-        dev.galley.base.objects.Tree.textMapAt(pod.tree(), "spec", "nodeSelector"),
+        Tree.textMapAt(pod.tree(), "spec", "nodeSelector"),
         Affinity.of(pod.at("spec", "affinity"), pod.namespace(), labels),
         SpreadConstraint.listOf(pod.maps("spec", "topologySpreadConstraints"), labels),
         HostPort.listOf(pod.map("spec")));

@@ -1,7 +1,10 @@
 package dev.galley.kube.scheduling;
 
+import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -244,10 +247,10 @@ public record Requirement(
   }
 
   /// Values in order, so that what is printed and chosen never depends on hashing.
-  private static final class SortedValues extends java.util.AbstractSet<String> {
+  private static final class SortedValues extends AbstractSet<String> {
     private final Set<String> sorted;
 
-    SortedValues(java.util.Collection<String> values) {
+    SortedValues(Collection<String> values) {
       this.sorted =
           values.size() == 1
               ? Set.of(Objects.requireNonNull(values.iterator().next()))
@@ -255,7 +258,7 @@ public record Requirement(
     }
 
     @Override
-    public java.util.Iterator<String> iterator() {
+    public Iterator<String> iterator() {
       return sorted.iterator();
     }
 

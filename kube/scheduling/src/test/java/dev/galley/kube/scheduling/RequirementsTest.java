@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +119,7 @@ class RequirementsTest {
 
   @Test
   void a_label_that_nothing_defines_is_refused_with_what_may_be_meant() {
-    Requirements node = Requirements.ofLabels(java.util.Map.of("team", "red"));
+    Requirements node = Requirements.ofLabels(Map.of("team", "red"));
     Requirements pod = Requirements.of(Requirement.of("zone", Operator.IN, "a"));
     List<Conflict> conflicts = node.incompatibilities(pod, Labels.wellKnown());
     assertThat(conflicts)

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -244,7 +245,7 @@ final class AuditEntry {
     line.put("requestReceivedTimestamp", MICROS.format(received));
     line.put("stageTimestamp", MICROS.format(world.now()));
     line.put("annotations", annotations.isEmpty() ? null : annotations);
-    line.values().removeIf(java.util.Objects::isNull);
+    line.values().removeIf(Objects::isNull);
     log.ifPresent(each -> each.write(line));
   }
 }

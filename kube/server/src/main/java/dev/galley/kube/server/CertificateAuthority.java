@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -188,7 +189,7 @@ public final class CertificateAuthority {
     names.add(new GeneralName(GeneralName.dNSName, "kubernetes.default"));
     names.add(new GeneralName(GeneralName.dNSName, "kubernetes.default.svc"));
     names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
-    return GeneralNames.getInstance(new org.bouncycastle.asn1.DERSequence(names));
+    return GeneralNames.getInstance(new DERSequence(names));
   }
 
   private static X509v3CertificateBuilder builder(

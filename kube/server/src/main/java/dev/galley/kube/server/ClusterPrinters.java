@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of what a cluster's administrator looks at: access, storage, admission, priorities, leases.
@@ -67,8 +68,7 @@ final class ClusterPrinters {
   }
 
   /// A printer of one text between the name and the age.
-  private static Printer named(
-      String column, java.util.function.Function<KubeObject, Object> cell) {
+  private static Printer named(String column, Function<KubeObject, Object> cell) {
     return new Printer(
         Column.list("Name", column, "Age"),
         (object, now) -> Cell.row(object.name(), cell.apply(object), Cell.age(object, now)));

@@ -5,6 +5,7 @@ import dev.galley.base.objects.Tree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +188,7 @@ final class WorkloadPrinters {
             .map(owner -> {
               int slash = owner.apiVersion().indexOf('/');
               String group = slash < 0 ? "" : "." + owner.apiVersion().substring(0, slash);
-              return owner.kind().toLowerCase(java.util.Locale.ROOT) + group + "/" + owner.name();
+              return owner.kind().toLowerCase(Locale.ROOT) + group + "/" + owner.name();
             })
             .orElse(Cell.NONE);
     return Cell.row(object.name(), controller, object.number(0, "revision"), Cell.age(object, now));

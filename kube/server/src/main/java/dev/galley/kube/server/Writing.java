@@ -3,6 +3,7 @@ package dev.galley.kube.server;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
+import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.DeleteOptions;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.ListQuery;
@@ -180,7 +181,7 @@ final class Writing {
   private static List<@Nullable Object> operations(Call call) {
     if (Bodies.parseJson(call.body()) instanceof List<?> list) {
       if (list.size() > MOST_OPERATIONS) {
-        throw new dev.galley.kube.api.ApiException(
+        throw new ApiException(
             413,
             "RequestEntityTooLarge",
             "The allowed maximum operations in a JSON patch is "

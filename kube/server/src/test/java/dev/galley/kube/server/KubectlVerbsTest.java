@@ -2,6 +2,7 @@ package dev.galley.kube.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.galley.base.objects.KubeObject;
 import dev.galley.checks.evidence.Proves;
 import dev.galley.kube.api.PodStreams;
 import java.nio.charset.StandardCharsets;
@@ -54,9 +55,7 @@ class KubectlVerbsTest {
           + "\"state\":{\"running\":{\"startedAt\":\"2026-01-01T00:00:00Z\"}}}]}}";
 
   private static PodStreams.Ended run(
-      dev.galley.base.objects.KubeObject pod,
-      PodStreams.Command command,
-      PodStreams.Terminal terminal) {
+      KubeObject pod, PodStreams.Command command, PodStreams.Terminal terminal) {
     return switch (command.words().getFirst()) {
       case "echo" -> {
         terminal.out(String.join(" ", command.words().subList(1, command.words().size())) + "\n");

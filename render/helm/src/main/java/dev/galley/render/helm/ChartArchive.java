@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a packaged chart (`.tgz`) in memory: nothing of it touches the disk, and neither links,
 /// nor paths that lead out of it, nor sizes beyond Flux's limits get in.
@@ -45,8 +46,7 @@ public final class ChartArchive {
     }
   }
 
-  private static ProblemException bad(
-      String place, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static ProblemException bad(String place, String why, @Nullable Throwable cause) {
     Problem problem =
         Problem.of(HelmProblem.BAD_ARCHIVE, "the chart archive " + place + " cannot be read")
             .at(Place.file(place))

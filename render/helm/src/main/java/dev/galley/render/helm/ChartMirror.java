@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -123,7 +124,7 @@ public final class ChartMirror implements Charts {
   /// One spelling for the addresses of one repository.
   private static String plain(String url) {
     String trimmed = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    return trimmed.toLowerCase(java.util.Locale.ROOT);
+    return trimmed.toLowerCase(Locale.ROOT);
   }
 
   @Override

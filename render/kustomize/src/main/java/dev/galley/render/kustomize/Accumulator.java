@@ -1,6 +1,8 @@
 package dev.galley.render.kustomize;
 
+import dev.galley.base.yaml.YamlScalar;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +22,7 @@ final class Accumulator {
   }
 
   List<Variable> variables() {
-    return variables.values().stream()
-        .sorted(java.util.Comparator.comparing(Variable::name))
-        .toList();
+    return variables.values().stream().sorted(Comparator.comparing(Variable::name)).toList();
   }
 
   void add(Variable variable) {
@@ -115,8 +115,7 @@ final class Accumulator {
     }
     for (Map.Entry<String, String> pair : new ArrayList<>(before.entrySet())) {
       if (!target.has(pair.getKey())) {
-        target.put(
-            pair.getKey(), dev.galley.base.yaml.YamlScalar.string(pair.getValue(), old.place()));
+        target.put(pair.getKey(), YamlScalar.string(pair.getValue(), old.place()));
       }
     }
   }

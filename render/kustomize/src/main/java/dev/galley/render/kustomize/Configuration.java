@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The fields that transformers change: the defaults and what `configurations` and `crds` add.
 final class Configuration {
@@ -119,7 +120,7 @@ final class Configuration {
   }
 
   /// A list of field specifications as users write them.
-  static List<FieldSpec> specs(@org.jspecify.annotations.Nullable YamlNode node) {
+  static List<FieldSpec> specs(@Nullable YamlNode node) {
     List<FieldSpec> specs = new ArrayList<>();
     if (node instanceof YamlSequence sequence) {
       for (YamlNode each : sequence.elements()) {

@@ -1,5 +1,7 @@
 package dev.galley.render.kustomize;
 
+import dev.galley.base.yaml.Yaml;
+import dev.galley.base.yaml.YamlFlavour;
 import dev.galley.base.yaml.YamlMapping;
 import dev.galley.base.yaml.YamlNode;
 import dev.galley.base.yaml.YamlScalar;
@@ -175,8 +177,7 @@ final class FieldPaths {
   }
 
   private static String contents(YamlNode node) {
-    return dev.galley.base.yaml.Yaml.write(
-        dev.galley.base.yaml.Yaml.data(node, dev.galley.base.yaml.YamlFlavour.KUSTOMIZE));
+    return Yaml.write(Yaml.data(node, YamlFlavour.KUSTOMIZE));
   }
 
   /// All fields that a path leads to; list elements by index, by regular expression or all.

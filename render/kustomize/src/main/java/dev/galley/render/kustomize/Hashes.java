@@ -1,10 +1,12 @@
 package dev.galley.render.kustomize;
 
+import dev.galley.base.yaml.GoNumbers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +105,7 @@ final class Hashes implements Transformer {
         json.append(']');
       }
       case String text -> quote(json, text);
-      case Double number -> json.append(dev.galley.base.yaml.GoNumbers.json(number));
+      case Double number -> json.append(GoNumbers.json(number));
       case null -> json.append("null");
       case Object scalar -> json.append(scalar);
     }
@@ -123,7 +125,7 @@ final class Hashes implements Transformer {
         case '\f' -> json.append("\\f");
         default -> {
           if (c < ' ' || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
-            json.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) c));
+            json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
           } else {
             json.append(c);
           }

@@ -2,6 +2,7 @@ package dev.galley.render.kustomize;
 
 import dev.galley.base.problem.Place;
 import dev.galley.base.yaml.Yaml;
+import dev.galley.base.yaml.YamlAlias;
 import dev.galley.base.yaml.YamlFlavour;
 import dev.galley.base.yaml.YamlMapping;
 import dev.galley.base.yaml.YamlNode;
@@ -10,6 +11,7 @@ import dev.galley.base.yaml.YamlSequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Operations of RFC 6902 on nodes, with the habits of the library that Kustomize uses: `replace`
@@ -273,7 +275,7 @@ final class JsonPatch {
       }
       return same;
     }
-    return java.util.Objects.equals(left, right);
+    return Objects.equals(left, right);
   }
 
   /// The original passes objects through floating point numbers; so whole numbers beyond 2^53
@@ -289,7 +291,7 @@ final class JsonPatch {
           return Nodes.of((double) number, scalar.place());
         }
       }
-      case dev.galley.base.yaml.YamlAlias _ -> {}
+      case YamlAlias _ -> {}
     }
     return node;
   }

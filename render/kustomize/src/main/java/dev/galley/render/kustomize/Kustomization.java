@@ -4,6 +4,7 @@ import dev.galley.base.problem.Place;
 import dev.galley.base.problem.Problem;
 import dev.galley.base.yaml.YamlMapping;
 import dev.galley.base.yaml.YamlNode;
+import dev.galley.base.yaml.YamlScalar;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,9 +128,7 @@ final class Kustomization {
   private void refuseEmpty(String file) {
     for (YamlMapping.Entry entry : settings.node().entries()) {
       boolean header = entry.name().equals("kind") || entry.name().equals("apiVersion");
-      boolean emptyText =
-          entry.value() instanceof dev.galley.base.yaml.YamlScalar scalar
-              && scalar.text().isEmpty();
+      boolean emptyText = entry.value() instanceof YamlScalar scalar && scalar.text().isEmpty();
       if (!header && !emptyText) {
         return;
       }

@@ -7,6 +7,7 @@ import dev.galley.base.objects.Tree;
 import dev.galley.base.problem.Place;
 import dev.galley.base.problem.Problem;
 import dev.galley.base.problem.ProblemException;
+import dev.galley.base.yaml.GoNumbers;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.base.yaml.YamlWriter;
 import java.math.BigInteger;
@@ -176,8 +177,7 @@ public final class Kustomize {
       case List<?> list -> list.forEach(Kustomize::refuseOddNumbers);
       case Double number when number.isNaN() || number.isInfinite() ->
           throw Fault.of(
-              KustomizeProblem.BAD_OUTPUT,
-              "json: unsupported value: " + dev.galley.base.yaml.GoNumbers.general(number));
+              KustomizeProblem.BAD_OUTPUT, "json: unsupported value: " + GoNumbers.general(number));
       case null, default -> {}
     }
   }

@@ -1,5 +1,6 @@
 package dev.galley.render.kustomize;
 
+import dev.galley.base.yaml.YamlAlias;
 import dev.galley.base.yaml.YamlMapping;
 import dev.galley.base.yaml.YamlNode;
 import dev.galley.base.yaml.YamlScalar;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Makes every field that holds an object's earlier name hold its present one.
 ///
@@ -108,7 +110,7 @@ final class NameReferences implements Transformer {
             set(element, reference, spec);
           }
         }
-        case dev.galley.base.yaml.YamlAlias _ -> {}
+        case YamlAlias _ -> {}
       }
     }
 
@@ -120,7 +122,7 @@ final class NameReferences implements Transformer {
       note(found);
     }
 
-    private void note(@org.jspecify.annotations.Nullable Resource found) {
+    private void note(@Nullable Resource found) {
       if (found != null) {
         found.referrers().add(resource.id());
       }
@@ -158,7 +160,7 @@ final class NameReferences implements Transformer {
           (original ? each.originalId() : each.id()).effectiveNamespace().equals(namespace);
     }
 
-    private @org.jspecify.annotations.Nullable Resource select(
+    private @Nullable Resource select(
         String name,
         NameReference reference,
         FieldSpec spec,

@@ -1,6 +1,7 @@
 package dev.galley.render.kustomize;
 
 import dev.galley.base.problem.Place;
+import dev.galley.base.yaml.GoNumbers;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.base.yaml.YamlAlias;
 import dev.galley.base.yaml.YamlFlavour;
@@ -8,6 +9,7 @@ import dev.galley.base.yaml.YamlMapping;
 import dev.galley.base.yaml.YamlNode;
 import dev.galley.base.yaml.YamlScalar;
 import dev.galley.base.yaml.YamlSequence;
+import dev.galley.base.yaml.YamlStyle;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,13 +120,13 @@ final class Nodes {
       case Long number -> tagged(number.toString(), "!!int", place);
       case Integer number -> tagged(number.toString(), "!!int", place);
       case BigInteger number -> tagged(number.toString(), "!!int", place);
-      case Double number -> tagged(dev.galley.base.yaml.GoNumbers.json(number), "!!float", place);
+      case Double number -> tagged(GoNumbers.json(number), "!!float", place);
       default -> throw new IllegalArgumentException("not data: " + value.getClass());
     };
   }
 
   private static YamlScalar tagged(String text, String tag, Place place) {
-    YamlScalar scalar = new YamlScalar(text, dev.galley.base.yaml.YamlStyle.PLAIN, place);
+    YamlScalar scalar = new YamlScalar(text, YamlStyle.PLAIN, place);
     scalar.tagAs(tag);
     return scalar;
   }

@@ -2,11 +2,13 @@ package dev.galley.render.kustomize;
 
 import dev.galley.base.yaml.Yaml;
 import dev.galley.base.yaml.YamlFlavour;
+import dev.galley.base.yaml.YamlScalar;
 import dev.galley.render.kustomize.Configuration.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Makes the built-in transformers and generators from configurations.
 final class Plugins {
@@ -73,10 +75,7 @@ final class Plugins {
             if (!settings.has(field) && metadata.has(field)) {
               settings
                   .node()
-                  .put(
-                      field,
-                      dev.galley.base.yaml.YamlScalar.string(
-                          metadata.text(field), metadata.place(field)));
+                  .put(field, YamlScalar.string(metadata.text(field), metadata.place(field)));
             }
           }
         });
@@ -280,15 +279,11 @@ final class Plugins {
       this.faults = faults;
     }
 
-    void add(
-        String plugin, Settings settings, java.util.function.Supplier<Transformer> transformer) {
+    void add(String plugin, Settings settings, Supplier<Transformer> transformer) {
       add(plugin, () -> Yaml.write(Yaml.data(settings.node(), YamlFlavour.KUSTOMIZE)), transformer);
     }
 
-    void add(
-        String plugin,
-        java.util.function.Supplier<String> config,
-        java.util.function.Supplier<Transformer> transformer) {
+    void add(String plugin, Supplier<String> config, Supplier<Transformer> transformer) {
       try {
         transformers.add(new Named(plugin, transformer.get()));
       } catch (Fault fault) {

@@ -13,6 +13,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads resources from texts.
 final class ResourceReader {
@@ -65,7 +67,7 @@ final class ResourceReader {
     return "yaml: " + line + what;
   }
 
-  private static @org.jspecify.annotations.Nullable YamlMapping object(YamlNode node) {
+  private static @Nullable YamlMapping object(YamlNode node) {
     if (!(node instanceof YamlMapping object)) {
       if (Nodes.isNilOrEmpty(node)) {
         return null;
@@ -114,9 +116,9 @@ final class ResourceReader {
             goMap(Nodes.at(object, "metadata", "annotations")));
   }
 
-  private static String goMap(@org.jspecify.annotations.Nullable YamlNode node) {
+  private static String goMap(@Nullable YamlNode node) {
     StringBuilder text = new StringBuilder("map[");
-    new java.util.TreeMap<>(Nodes.texts(node))
+    new TreeMap<>(Nodes.texts(node))
         .forEach((key, value) ->
             text.append(text.length() == 4 ? "" : " ").append(key).append(':').append(value));
     return text.append(']').toString();
@@ -153,7 +155,7 @@ final class ResourceReader {
     }
   }
 
-  private static String goType(@org.jspecify.annotations.Nullable YamlNode node) {
+  private static String goType(@Nullable YamlNode node) {
     return switch (node) {
       case YamlMapping _ -> "map[string]interface {}";
       case YamlScalar scalar when scalar.style() != YamlStyle.PLAIN -> "string";

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ final class Selector {
   }
 
   private static boolean fitsLabels(
-      LabelExpression expression, java.util.function.Supplier<Map<String, String>> pairs) {
+      LabelExpression expression, Supplier<Map<String, String>> pairs) {
     return expression.isEmpty() || expression.matches(pairs.get());
   }
 

@@ -9,6 +9,7 @@ import dev.galley.base.yaml.YamlScalar;
 import dev.galley.base.yaml.YamlSequence;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -124,9 +125,7 @@ sealed interface Shape {
       String best = "";
       int least = 3;
       for (String field : struct.fields().keySet()) {
-        int distance =
-            distance(
-                name.toLowerCase(java.util.Locale.ROOT), field.toLowerCase(java.util.Locale.ROOT));
+        int distance = distance(name.toLowerCase(Locale.ROOT), field.toLowerCase(Locale.ROOT));
         if (distance < least) {
           least = distance;
           best = field;

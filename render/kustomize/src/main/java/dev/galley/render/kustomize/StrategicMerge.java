@@ -1,5 +1,6 @@
 package dev.galley.render.kustomize;
 
+import dev.galley.base.yaml.YamlAlias;
 import dev.galley.base.yaml.YamlMapping;
 import dev.galley.base.yaml.YamlNode;
 import dev.galley.base.yaml.YamlScalar;
@@ -49,7 +50,7 @@ final class StrategicMerge {
         }
         yield patch != null ? patch : dest;
       }
-      case YamlScalar _, dev.galley.base.yaml.YamlAlias _ -> {
+      case YamlScalar _, YamlAlias _ -> {
         sameKind(dest, patch, first);
         yield patch != null ? patch : dest;
       }

@@ -2,6 +2,7 @@ package dev.galley.render.kustomize;
 
 import dev.galley.base.yaml.GoNumbers;
 import dev.galley.base.yaml.Yaml;
+import dev.galley.base.yaml.YamlAlias;
 import dev.galley.base.yaml.YamlFlavour;
 import dev.galley.base.yaml.YamlMapping;
 import dev.galley.base.yaml.YamlNode;
@@ -118,7 +119,7 @@ final class Variables implements Transformer {
           replace(scalar);
         }
       }
-      case dev.galley.base.yaml.YamlAlias _ -> {}
+      case YamlAlias _ -> {}
     }
   }
 

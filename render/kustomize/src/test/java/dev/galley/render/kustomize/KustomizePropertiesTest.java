@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.galley.base.objects.MemoryFileTree;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -68,7 +69,7 @@ final class KustomizePropertiesTest {
         .as(KustomizePropertiesTest::tree);
   }
 
-  private static Map<String, String> tree(List<String> names, java.util.Set<String> fields) {
+  private static Map<String, String> tree(List<String> names, Set<String> fields) {
     Map<String, String> files = new TreeMap<>();
     StringBuilder kustomization = new StringBuilder("resources:\n");
     for (String name : names) {

@@ -3,6 +3,7 @@ package dev.galley.surface.cli;
 import dev.galley.assembly.platform.SimulatedPlatform;
 import dev.galley.base.objects.Json;
 import dev.galley.cloud.simulator.Ledger;
+import dev.galley.control.provision.Step;
 import dev.galley.insight.explain.ClusterView;
 
 /// What a running platform answers to other `galley` commands.
@@ -54,7 +55,7 @@ final class Answers {
     StringBuilder text = new StringBuilder();
     Ledger left =
         platform.destroy(step -> {
-          if (step instanceof dev.galley.control.provision.Step.Finished finished) {
+          if (step instanceof Step.Finished finished) {
             text.append("  ").append(terminal.symbol(Terminal.Symbol.OK)).append(' ');
             text.append(finished.name()).append('\n');
           }

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// Asks the platform that runs in a directory.
 final class ControlClient {
@@ -48,8 +49,7 @@ final class ControlClient {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(socket));
       String request =
-          Json.write(
-              Tree.map("verb", verb, "output", output.name().toLowerCase(java.util.Locale.ROOT)));
+          Json.write(Tree.map("verb", verb, "output", output.name().toLowerCase(Locale.ROOT)));
       channel.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8)));
       try (BufferedReader reader =
           new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
@@ -14,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.BiFunction;
 
 /// Lets other `galley` commands ask a running platform: one JSON line each way over a Unix socket
@@ -37,8 +39,7 @@ final class ControlServer implements AutoCloseable {
       Files.deleteIfExists(socket);
       ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       channel.bind(UnixDomainSocketAddress.of(socket));
-      Files.setPosixFilePermissions(
-          socket, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
       ControlServer server = new ControlServer(socket, channel);
       Thread.ofVirtual().name("control").start(() -> server.serve(handler));
       return server;
@@ -71,7 +72,7 @@ final class ControlServer implements AutoCloseable {
       Object request = Json.parse(line);
       Answer answer = handler.apply(Tree.textAt(request, "verb"), Tree.textAt(request, "output"));
       String reply = Json.write(Tree.map("exitCode", answer.exitCode(), "text", answer.text()));
-      client.write(java.nio.ByteBuffer.wrap((reply + "\n").getBytes(StandardCharsets.UTF_8)));
+      client.write(ByteBuffer.wrap((reply + "\n").getBytes(StandardCharsets.UTF_8)));
     } catch (IOException gone) {
       // The one who asked has gone; nobody is left to tell.
     }

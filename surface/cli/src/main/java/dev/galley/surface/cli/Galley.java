@@ -4,6 +4,8 @@ import dev.galley.assembly.platform.BringUpProblem;
 import dev.galley.base.problem.ProblemCode;
 import dev.galley.base.problem.ProblemException;
 import dev.galley.control.gitops.GitopsProblem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,10 +80,10 @@ public final class Galley {
     line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
     line.setParameterExceptionHandler((wrong, given) -> {
       terminal.note(terminal.symbol(Terminal.Symbol.FAILED) + " " + wrong.getMessage());
-      java.io.StringWriter suggestions = new java.io.StringWriter();
+      StringWriter suggestions = new StringWriter();
       boolean suggested =
           CommandLine.UnmatchedArgumentException.printSuggestions(
-              wrong, new java.io.PrintWriter(suggestions, true));
+              wrong, new PrintWriter(suggestions, true));
       terminal.note(
           suggested
               ? suggestions.toString().strip()

@@ -1,5 +1,7 @@
 package dev.galley.surface.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -26,10 +28,8 @@ final class Terminal {
     boolean colour = interactive && System.getenv("NO_COLOR") == null;
     boolean ascii = "C".equals(System.getenv("LC_ALL")) || "POSIX".equals(System.getenv("LC_ALL"));
     return new Terminal(
-        new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8),
-        new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         interactive,
         colour,
         ascii);

@@ -2,6 +2,7 @@ package dev.galley.base.schema.generator;
 
 import dev.galley.base.objects.Json;
 import dev.galley.base.objects.Tree;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ public final class SchemaGenerator {
   private static String stamp(Path resources) throws IOException {
     StringBuilder stamp = new StringBuilder();
     List<Path> inputs = new ArrayList<>(List.of(resources));
-    for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       Path path = Path.of(entry);
       if (Files.isDirectory(path) && entry.contains("generator")) {
         try (var files = Files.walk(path)) {
