@@ -139,9 +139,8 @@ final class Patches {
       }
       for (Resource resource : Selector.of(target).select(resources)) {
         resource.rememberId();
-        resource.nodeAs(operations.apply(resource.node()));
+        resources.change(resource, () -> resource.nodeAs(operations.apply(resource.node())));
       }
-      resources.identitiesChanged();
     };
   }
 
@@ -328,9 +327,8 @@ final class Patches {
     }
     return resources -> {
       for (Resource resource : Selector.of(target).select(resources)) {
-        resource.nodeAs(operations.apply(resource.node()));
+        resources.change(resource, () -> resource.nodeAs(operations.apply(resource.node())));
       }
-      resources.identitiesChanged();
     };
   }
 

@@ -184,9 +184,12 @@ final class Replacements implements Transformer {
       if (chosen.fitsMetadata(resource)
           && rejected.stream().noneMatch(each -> rejects(each, resource))
           && ids(resource).stream().anyMatch(chosen::fitsId)) {
-        copy(target, value, resource);
-        resource.identityChanged();
-        resources.identitiesChanged();
+        resources.change(
+            resource,
+            () -> {
+              copy(target, value, resource);
+              resource.identityChanged();
+            });
       }
     }
   }

@@ -32,6 +32,16 @@ final class ResourceMap {
     stale = true;
   }
 
+  /// Changes a resource; the indexes are made anew only if that gave it another identity, since
+  /// that costs a pass over all.
+  void change(Resource resource, Runnable change) {
+    ResourceId before = resource.id();
+    change.run();
+    if (!resource.id().equals(before)) {
+      identitiesChanged();
+    }
+  }
+
   /// Adds a resource whose ID is new.
   void append(Resource resource) {
     refresh();
