@@ -7,6 +7,11 @@ import dev.galley.control.gitops.GitopsProblem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -19,17 +24,10 @@ import picocli.CommandLine.ScopeType;
     version = "galley 0.1",
     mixinStandardHelpOptions = true,
     synopsisHeading = "",
-    customSynopsis = "galley — run, rehearse and explain a GitOps platform%n",
-    subcommands = {
-      RehearseCommand.class,
-      UpCommand.class,
-      ApiCommand.class,
-      BuildCommand.class,
-      TypesCommand.class,
-      CodesCommand.class,
-      HelpCommand.class,
-    })
+    customSynopsis = "galley — run, rehearse and explain a GitOps platform%n")
 public final class Galley {
+  private static final Map<String, Function<Galley, Object>> COMMANDS = commands();
+
   @Option(
       names = "--no-color",
       scope = ScopeType.INHERIT,
@@ -62,20 +60,14 @@ public final class Galley {
 
   /// Runs one command and answers its exit code.
   static int run(Terminal terminal, Path directory, String... arguments) {
+    if (isOverview(arguments)) {
+      terminal.data(Overview.TEXT);
+      return ExitCode.OK;
+    }
     Galley galley = new Galley(terminal, directory);
     CommandLine line = new CommandLine(galley);
-    ask(line, galley, "status", "Is it applied, is it working, is it moving.");
-    ask(
-        line,
-        galley,
-        "tree",
-        "Kustomizations, what they applied, the pods of it, and their nodes.");
-    ask(line, galley, "nodes", "Nodes with their pods and prices.");
-    ask(
-        line,
-        galley,
-        "down",
-        "Take the running platform down, in order; prove that nothing is left.");
+    named(arguments[0])
+        .forEach(name -> line.addSubcommand(name, COMMANDS.get(name).apply(galley)));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
     line.setParameterExceptionHandler((wrong, given) -> {
@@ -90,19 +82,43 @@ public final class Galley {
               : "  do       galley help " + commandName(wrong.getCommandLine()));
       return ExitCode.USAGE;
     });
-    if (arguments.length == 0
-        || (arguments.length == 1
-            && (arguments[0].equals("--help")
-                || arguments[0].equals("-h")
-                || arguments[0].equals("help")))) {
-      terminal.data(Overview.TEXT);
-      return ExitCode.OK;
-    }
     return line.execute(arguments);
   }
 
-  private static void ask(CommandLine line, Galley galley, String verb, String description) {
-    line.addSubcommand(verb, AskCommand.of(galley, verb, description));
+  private static Map<String, Function<Galley, Object>> commands() {
+    Map<String, Function<Galley, Object>> commands = new LinkedHashMap<>();
+    commands.put("rehearse", _ -> new RehearseCommand());
+    commands.put("up", _ -> new UpCommand());
+    commands.put("api", _ -> new ApiCommand());
+    commands.put("build", _ -> new BuildCommand());
+    commands.put("types", _ -> new TypesCommand());
+    commands.put("codes", _ -> new CodesCommand());
+    commands.put("help", _ -> new HelpCommand());
+    commands.put("status", ask("status", "Is it applied, is it working, is it moving."));
+    commands.put(
+        "tree", ask("tree", "Kustomizations, what they applied, the pods of it, and their nodes."));
+    commands.put("nodes", ask("nodes", "Nodes with their pods and prices."));
+    commands.put(
+        "down",
+        ask("down", "Take the running platform down, in order; prove that nothing is left."));
+    return commands;
+  }
+
+  private static Function<Galley, Object> ask(String verb, String description) {
+    return galley -> AskCommand.of(galley, verb, description);
+  }
+
+  /// Only the command that is named is read, since reading all takes longer than most of them do;
+  /// for help and suggestions there have to be all.
+  private static Collection<String> named(String first) {
+    return COMMANDS.containsKey(first) && !first.equals("help")
+        ? List.of(first)
+        : COMMANDS.keySet();
+  }
+
+  private static boolean isOverview(String... arguments) {
+    return arguments.length == 0
+        || (arguments.length == 1 && List.of("--help", "-h", "help").contains(arguments[0]));
   }
 
   private static String commandName(CommandLine line) {
