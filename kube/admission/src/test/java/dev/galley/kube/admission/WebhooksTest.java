@@ -198,9 +198,13 @@ class WebhooksTest {
       assertThat(failure(() -> server.create(map("a"))).message())
           .endsWith("no endpoints available for service \"hooks\"");
       server.update(
-          configuration(
-              "Validating",
-              webhook("down.example.com", "clientConfig", client, "failurePolicy", "Ignore")));
+          server
+              .get(configuration("Validating"))
+              .with(
+                  List.of(
+                      webhook(
+                          "down.example.com", "clientConfig", client, "failurePolicy", "Ignore")),
+                  "webhooks"));
       server.create(map("a"));
       assertThat(server.annotations)
           .containsEntry(
