@@ -49,30 +49,8 @@ final class ClusterAccess {
 
   AccessEntry create(EksCluster cluster, CreateAccessEntryRequest request) {
     String principal = request.principalArn();
-    AuthenticationMode mode = cluster.cluster.accessConfig().authenticationMode();
-    if (mode == AuthenticationMode.CONFIG_MAP) {
-      throw EksCluster.invalidRequest(
-          "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to"
-              + " perform this operation.");
-    }
-    if (cluster.entries.containsKey(principal)) {
-      throw EksCluster.inUse(
-          "The specified access entry resource is already in use on this cluster.");
-    }
     String type = Optional.ofNullable(request.type()).orElse("STANDARD");
-    if (NODE_TYPES.contains(type) && !request.kubernetesGroups().isEmpty()) {
-      throw EksCluster.invalid(
-          "The kubernetesGroups parameter can only be used with the STANDARD access entry type.");
-    }
-    for (String group : request.kubernetesGroups()) {
-      if (RESERVED.stream().anyMatch(group::startsWith)) {
-        throw EksCluster.invalid(
-            "The kubernetes group name "
-                + group
-                + " is invalid, it cannot start with "
-                + String.join(", ", RESERVED));
-      }
-    }
+    check(cluster, request, type);
     String path = principal.substring(principal.lastIndexOf(':') + 1);
     AccessEntry entry =
         AccessEntry.builder()
@@ -92,6 +70,32 @@ final class ClusterAccess {
             .build();
     cluster.entries.put(principal, entry);
     return entry;
+  }
+
+  private static void check(EksCluster cluster, CreateAccessEntryRequest request, String type) {
+    AuthenticationMode mode = cluster.cluster.accessConfig().authenticationMode();
+    if (mode == AuthenticationMode.CONFIG_MAP) {
+      throw EksCluster.invalidRequest(
+          "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to"
+              + " perform this operation.");
+    }
+    if (cluster.entries.containsKey(request.principalArn())) {
+      throw EksCluster.inUse(
+          "The specified access entry resource is already in use on this cluster.");
+    }
+    if (NODE_TYPES.contains(type) && !request.kubernetesGroups().isEmpty()) {
+      throw EksCluster.invalid(
+          "The kubernetesGroups parameter can only be used with the STANDARD access entry type.");
+    }
+    for (String group : request.kubernetesGroups()) {
+      if (RESERVED.stream().anyMatch(group::startsWith)) {
+        throw EksCluster.invalid(
+            "The kubernetes group name "
+                + group
+                + " is invalid, it cannot start with "
+                + String.join(", ", RESERVED));
+      }
+    }
   }
 
   private static List<String> groups(String type, CreateAccessEntryRequest request) {

@@ -145,15 +145,13 @@ final class Clusters {
   }
 
   private Cluster described(CreateClusterRequest request, String securityGroup) {
-    VpcConfigRequest network = request.resourcesVpcConfig();
     String id =
         "%016X%016X"
             .formatted(cloud.world().random().nextLong(), cloud.world().random().nextLong());
-    Optional<CreateAccessConfigRequest> access = Optional.ofNullable(request.accessConfig());
-    String services =
-        Optional.ofNullable(request.kubernetesNetworkConfig())
-            .map(each -> each.serviceIpv4Cidr())
-            .orElse(SERVICES);
+    SupportType support =
+        request.upgradePolicy() == null
+            ? SupportType.EXTENDED
+            : request.upgradePolicy().supportType();
     return Cluster.builder()
         .name(request.name())
         .arn(arn(request.name()))
@@ -164,50 +162,54 @@ final class Clusters {
         .roleArn(request.roleArn())
         .endpoint("https://" + id + ".gr7." + cloud.region() + ".eks.amazonaws.com")
         .certificateAuthority(Certificate.builder().data(certificate(id)).build())
-        .identity(
-            Identity.builder()
-                .oidc(
-                    OIDC.builder()
-                        .issuer("https://oidc.eks." + cloud.region() + ".amazonaws.com/id/" + id)
-                        .build())
-                .build())
-        .resourcesVpcConfig(
-            VpcConfigResponse.builder()
-                .subnetIds(network.subnetIds())
-                .securityGroupIds(network.securityGroupIds())
-                .clusterSecurityGroupId(securityGroup)
-                .vpcId(region.networks.subnet(network.subnetIds().getFirst()).vpcId())
-                .endpointPublicAccess(
-                    Optional.ofNullable(network.endpointPublicAccess()).orElse(true))
-                .endpointPrivateAccess(
-                    Optional.ofNullable(network.endpointPrivateAccess()).orElse(false))
-                .publicAccessCidrs(cidrs(network.publicAccessCidrs()))
-                .build())
-        .kubernetesNetworkConfig(
-            KubernetesNetworkConfigResponse.builder()
-                .serviceIpv4Cidr(services)
-                .ipFamily(IpFamily.IPV4)
-                .build())
-        .accessConfig(
-            AccessConfigResponse.builder()
-                .authenticationMode(
-                    access
-                        .map(CreateAccessConfigRequest::authenticationMode)
-                        .orElse(AuthenticationMode.CONFIG_MAP))
-                .bootstrapClusterCreatorAdminPermissions(
-                    access
-                        .map(CreateAccessConfigRequest::bootstrapClusterCreatorAdminPermissions)
-                        .orElse(true))
-                .build())
-        .upgradePolicy(
-            UpgradePolicyResponse.builder()
-                .supportType(
-                    request.upgradePolicy() == null
-                        ? SupportType.EXTENDED
-                        : request.upgradePolicy().supportType())
-                .build())
+        .identity(identity(id))
+        .resourcesVpcConfig(network(request.resourcesVpcConfig(), securityGroup))
+        .kubernetesNetworkConfig(services(request))
+        .accessConfig(access(Optional.ofNullable(request.accessConfig())))
+        .upgradePolicy(UpgradePolicyResponse.builder().supportType(support).build())
         .logging(request.logging())
         .tags(request.tags())
+        .build();
+  }
+
+  private Identity identity(String id) {
+    String issuer = "https://oidc.eks." + cloud.region() + ".amazonaws.com/id/" + id;
+    return Identity.builder().oidc(OIDC.builder().issuer(issuer).build()).build();
+  }
+
+  private VpcConfigResponse network(VpcConfigRequest network, String securityGroup) {
+    return VpcConfigResponse.builder()
+        .subnetIds(network.subnetIds())
+        .securityGroupIds(network.securityGroupIds())
+        .clusterSecurityGroupId(securityGroup)
+        .vpcId(region.networks.subnet(network.subnetIds().getFirst()).vpcId())
+        .endpointPublicAccess(Optional.ofNullable(network.endpointPublicAccess()).orElse(true))
+        .endpointPrivateAccess(Optional.ofNullable(network.endpointPrivateAccess()).orElse(false))
+        .publicAccessCidrs(cidrs(network.publicAccessCidrs()))
+        .build();
+  }
+
+  private static KubernetesNetworkConfigResponse services(CreateClusterRequest request) {
+    String services =
+        Optional.ofNullable(request.kubernetesNetworkConfig())
+            .map(each -> each.serviceIpv4Cidr())
+            .orElse(SERVICES);
+    return KubernetesNetworkConfigResponse.builder()
+        .serviceIpv4Cidr(services)
+        .ipFamily(IpFamily.IPV4)
+        .build();
+  }
+
+  private static AccessConfigResponse access(Optional<CreateAccessConfigRequest> access) {
+    return AccessConfigResponse.builder()
+        .authenticationMode(
+            access
+                .map(CreateAccessConfigRequest::authenticationMode)
+                .orElse(AuthenticationMode.CONFIG_MAP))
+        .bootstrapClusterCreatorAdminPermissions(
+            access
+                .map(CreateAccessConfigRequest::bootstrapClusterCreatorAdminPermissions)
+                .orElse(true))
         .build();
   }
 

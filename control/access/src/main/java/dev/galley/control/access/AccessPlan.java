@@ -106,6 +106,29 @@ public final class AccessPlan {
     return Tree.map("apiGroups", groups, "resources", resources, "verbs", verbs);
   }
 
+  private static final List<String> READABLE_OF_CORE =
+      List.of(
+          "bindings",
+          "configmaps",
+          "endpoints",
+          "events",
+          "limitranges",
+          "namespaces",
+          "namespaces/status",
+          "persistentvolumeclaims",
+          "persistentvolumeclaims/status",
+          "pods",
+          "pods/log",
+          "pods/status",
+          "replicationcontrollers",
+          "replicationcontrollers/scale",
+          "replicationcontrollers/status",
+          "resourcequotas",
+          "resourcequotas/status",
+          "serviceaccounts",
+          "services",
+          "services/status");
+
   private static List<Map<String, @Nullable Object>> view() {
     return List.of(
         rule(
@@ -138,30 +161,7 @@ public final class AccessPlan {
             List.of("policy"),
             List.of("poddisruptionbudgets", "poddisruptionbudgets/status"),
             READ),
-        rule(
-            List.of(""),
-            List.of(
-                "bindings",
-                "configmaps",
-                "endpoints",
-                "events",
-                "limitranges",
-                "namespaces",
-                "namespaces/status",
-                "persistentvolumeclaims",
-                "persistentvolumeclaims/status",
-                "pods",
-                "pods/log",
-                "pods/status",
-                "replicationcontrollers",
-                "replicationcontrollers/scale",
-                "replicationcontrollers/status",
-                "resourcequotas",
-                "resourcequotas/status",
-                "serviceaccounts",
-                "services",
-                "services/status"),
-            READ));
+        rule(List.of(""), READABLE_OF_CORE, READ));
   }
 
   private static List<Map<String, @Nullable Object>> edit() {

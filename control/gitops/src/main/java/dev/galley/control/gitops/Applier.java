@@ -91,22 +91,25 @@ final class Applier {
     return changes;
   }
 
+  private ResourceType type(KubeObject object, List<Change> before) {
+    return api.type(object.groupVersionKind())
+        .orElseThrow(() ->
+            failed(
+                ObjectId.of(object)
+                    + " dry-run failed: no matches for kind \""
+                    + object.kind()
+                    + "\" in version \""
+                    + object.apiVersion()
+                    + "\"",
+                null,
+                before));
+  }
+
   private Step dryRun(Manifest manifest, List<Change> before) {
     KubeObject object = Normal.of(manifest.object());
     // Before anything can be refused: a refusal is looked up by its place too.
     provenance.record(object.groupVersionKind(), ObjectId.of(object).name(), manifest.place());
-    ResourceType type =
-        api.type(object.groupVersionKind())
-            .orElseThrow(() ->
-                failed(
-                    ObjectId.of(object)
-                        + " dry-run failed: no matches for kind \""
-                        + object.kind()
-                        + "\" in version \""
-                        + object.apiVersion()
-                        + "\"",
-                    null,
-                    before));
+    ResourceType type = type(object, before);
     KubeObject placed = type.namespaced() ? object : object.without("metadata", "namespace");
     if (type.namespaced() && placed.namespace().isEmpty()) {
       throw failed(

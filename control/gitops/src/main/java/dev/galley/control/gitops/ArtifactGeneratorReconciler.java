@@ -121,28 +121,7 @@ final class ArtifactGeneratorReconciler implements Reconciler {
       Map<String, @Nullable Object> wanted,
       ArtifactParts parts,
       Map<String, Artifact> sources) {
-    KubeObject external =
-        KubeObject.of(
-                Flux.EXTERNAL_ARTIFACT,
-                new ObjectName(generator.namespace(), Tree.textAt(wanted, "name")))
-            .withLabel(LABEL, generator.uid())
-            .with(
-                Tree.map(
-                    "sourceRef",
-                    Tree.map(
-                        "apiVersion", generator.apiVersion(),
-                        "kind", generator.kind(),
-                        "name", generator.name(),
-                        "namespace", generator.namespace())),
-                "spec");
-    for (var label :
-        Tree.textMapAt(generator.tree(), "spec", "commonMetadata", "labels").entrySet()) {
-      external = external.withLabel(label.getKey(), label.getValue());
-    }
-    for (var annotation :
-        Tree.textMapAt(generator.tree(), "spec", "commonMetadata", "annotations").entrySet()) {
-      external = external.withAnnotation(annotation.getKey(), annotation.getValue());
-    }
+    KubeObject external = external(generator, Tree.textAt(wanted, "name"));
     KubeObject live =
         client
             .api()
@@ -171,6 +150,31 @@ final class ArtifactGeneratorReconciler implements Reconciler {
         live,
         client.mark(after, Condition.of(Flux.READY, true, Flux.SUCCEEDED, "Artifact is ready")));
     return artifact;
+  }
+
+  /// The object under which others find an artifact.
+  private static KubeObject external(KubeObject generator, String name) {
+    KubeObject external =
+        KubeObject.of(Flux.EXTERNAL_ARTIFACT, new ObjectName(generator.namespace(), name))
+            .withLabel(LABEL, generator.uid())
+            .with(
+                Tree.map(
+                    "sourceRef",
+                    Tree.map(
+                        "apiVersion", generator.apiVersion(),
+                        "kind", generator.kind(),
+                        "name", generator.name(),
+                        "namespace", generator.namespace())),
+                "spec");
+    for (var label :
+        Tree.textMapAt(generator.tree(), "spec", "commonMetadata", "labels").entrySet()) {
+      external = external.withLabel(label.getKey(), label.getValue());
+    }
+    for (var annotation :
+        Tree.textMapAt(generator.tree(), "spec", "commonMetadata", "annotations").entrySet()) {
+      external = external.withAnnotation(annotation.getKey(), annotation.getValue());
+    }
+    return external;
   }
 
   private static String alias(Map<String, @Nullable Object> wanted, String field) {

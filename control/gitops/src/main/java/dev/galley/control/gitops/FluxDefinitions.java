@@ -83,34 +83,12 @@ public final class FluxDefinitions {
   }
 
   private KubeObject definition(Map<String, @Nullable Object> kind) {
-    String name = Tree.textAt(kind, "kind");
     String group = Tree.textAt(kind, "group");
     String plural = Tree.textAt(kind, "plural");
     List<@Nullable Object> versions = new ArrayList<>();
-    String newest = Tree.textsAt(kind, "versions").getFirst();
     Map<String, @Nullable Object> schema = schema(kind);
     for (String version : Tree.textsAt(kind, "versions")) {
-      boolean current = version.equals(newest);
-      versions.add(
-          Tree.map(
-              "name",
-              version,
-              "served",
-              true,
-              "storage",
-              current,
-              "deprecated",
-              current ? null : true,
-              "deprecationWarning",
-              current ? null : version + " " + name + " is deprecated, upgrade to " + newest,
-              "additionalPrinterColumns",
-              printerColumns(kind),
-              "schema",
-              Tree.map("openAPIV3Schema", schema),
-              "subresources",
-              Boolean.FALSE.equals(kind.get("statusSubresource"))
-                  ? null
-                  : Tree.map("status", Map.of())));
+      versions.add(version(kind, version, schema));
     }
     return KubeObject.of(
         Tree.map(
@@ -130,6 +108,33 @@ public final class FluxDefinitions {
                 "Namespaced",
                 "versions",
                 versions)));
+  }
+
+  /// The newest version is stored; the others are deprecated in its favour.
+  private Map<String, @Nullable Object> version(
+      Map<String, @Nullable Object> kind, String version, Map<String, @Nullable Object> schema) {
+    String newest = Tree.textsAt(kind, "versions").getFirst();
+    boolean current = version.equals(newest);
+    String warning =
+        version + " " + Tree.textAt(kind, "kind") + " is deprecated, upgrade to " + newest;
+    boolean status = !Boolean.FALSE.equals(kind.get("statusSubresource"));
+    return Tree.map(
+        "name",
+        version,
+        "served",
+        true,
+        "storage",
+        current,
+        "deprecated",
+        current ? null : true,
+        "deprecationWarning",
+        current ? null : warning,
+        "additionalPrinterColumns",
+        printerColumns(kind),
+        "schema",
+        Tree.map("openAPIV3Schema", schema),
+        "subresources",
+        status ? Tree.map("status", Map.of()) : null);
   }
 
   private static Map<String, @Nullable Object> metadata(String name) {

@@ -76,14 +76,6 @@ final class GitSource implements Reconciler {
                 + ": no such file or directory");
       }
     }
-    KubeObject observed =
-        ignore.isEmpty()
-            ? object.without("status", "observedIgnore")
-            : object.with(ignore, "status", "observedIgnore");
-    observed =
-        sparse.isEmpty()
-            ? observed.without("status", "observedSparseCheckout")
-            : observed.with(sparse, "status", "observedSparseCheckout");
     // What is known already is not read again: most fetches bring nothing new.
     FileTree files =
         options
@@ -101,7 +93,17 @@ final class GitSource implements Reconciler {
             fetched.commit() + ".tar.gz",
             "for commit '" + fetched.subject() + "'",
             files),
-        observed);
+        observed(object, ignore, sparse));
+  }
+
+  private static KubeObject observed(KubeObject object, String ignore, List<String> sparse) {
+    KubeObject observed =
+        ignore.isEmpty()
+            ? object.without("status", "observedIgnore")
+            : object.with(ignore, "status", "observedIgnore");
+    return sparse.isEmpty()
+        ? observed.without("status", "observedSparseCheckout")
+        : observed.with(sparse, "status", "observedSparseCheckout");
   }
 
   /// The files below these directories; all when none is named.

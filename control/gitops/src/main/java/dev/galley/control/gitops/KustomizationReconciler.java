@@ -78,7 +78,11 @@ final class KustomizationReconciler extends DeployingReconciler {
     if (source.get().map("status", "artifact").isEmpty()) {
       return later(object, Flux.ARTIFACT_FAILED, ARTIFACT_NOT_FOUND, Schedule.DEPENDENCY);
     }
-    String revision = source.get().text("status", "artifact", "revision");
+    return withSource(object, source.get());
+  }
+
+  private Outcome withSource(KubeObject object, KubeObject source) {
+    String revision = source.text("status", "artifact", "revision");
     Rest rest = rests.get(object.objectName());
     Instant now = client.world().now();
     if (rest != null
@@ -96,7 +100,7 @@ final class KustomizationReconciler extends DeployingReconciler {
               + GoDuration.text(Schedule.DEPENDENCY));
       return wait;
     }
-    Optional<Artifact> artifact = options.store().find(source.get());
+    Optional<Artifact> artifact = options.store().find(source);
     if (artifact.isEmpty()) {
       String message =
           "Source is not ready, artifact not found, retrying in "

@@ -33,7 +33,16 @@ final class ReleaseActions {
   private final ReleaseApplier applier;
   private final ReleaseManifests manifests;
 
-  /// @param target who installs, which may be a service account; `client` writes the status
+  /// @param target who installs, which may be a service account; `client` writes the status One
+  ///   installation or upgrade under way.
+  ///
+  /// @param applied grows while it is applied
+  private record Attempt(boolean upgrade, Snapshots.Entry entry, List<Change> applied) {
+    String action() {
+      return upgrade ? "upgrade" : "install";
+    }
+  }
+
   ReleaseActions(
       FluxClient client,
       FluxClient target,
@@ -52,7 +61,7 @@ final class ReleaseActions {
 
   /// What is done when one of these fails.
   Remediation remediation() {
-    return new Remediation(client, events, health, this, storage, applier);
+    return new Remediation(client, events, this, storage, applier);
   }
 
   /// Installs or upgrades; the object's Ready condition tells how it went.
@@ -67,21 +76,21 @@ final class ReleaseActions {
     KubeObject started = client.writeStatus(object, running);
 
     Snapshots.Entry entry = Snapshots.next(started, release, client.world().now());
-    List<Change> applied = new ArrayList<>();
+    Attempt attempt = new Attempt(upgrade, entry, new ArrayList<>());
     try {
       Release used = release.with(values(started, release, upgrade));
-      String text = run(started, used, action, entry, applied);
+      String text = run(started, used, attempt);
       record(used, entry, "deployed", text, upgrade);
       storage.supersede(release.storageNamespace(), release.name(), entry.revision());
-      return succeeded(started, release, upgrade, entry, Inventory.of(applied));
+      return succeeded(started, release, attempt);
     } catch (ApplyFailed failure) {
-      return failed(started, release, upgrade, entry, failure.message(), applied);
+      return failed(started, release, attempt, failure.message());
     } catch (ApiException failure) {
-      return failed(started, release, upgrade, entry, failure.message(), applied);
+      return failed(started, release, attempt, failure.message());
     } catch (ProblemException failure) {
       Problem problem = failure.problem();
       String why = problem.because().isEmpty() ? problem.what() : problem.because();
-      return failed(started, release, upgrade, entry, why, applied);
+      return failed(started, release, attempt, why);
     }
   }
 
@@ -111,28 +120,15 @@ final class ReleaseActions {
   }
 
   /// @return the manifest as text, for Helm's own record
-  private String run(
-      KubeObject object,
-      Release release,
-      String action,
-      Snapshots.Entry entry,
-      List<Change> applied) {
-    boolean upgrade = action.equals("upgrade");
+  private String run(KubeObject object, Release release, Attempt attempt) {
+    boolean upgrade = attempt.upgrade();
+    String action = attempt.action();
+    Snapshots.Entry entry = attempt.entry();
+    List<Change> applied = attempt.applied();
     if (!upgrade && object.flag("spec", "install", "createNamespace")) {
       createNamespace(release.namespace());
     }
-    Rendered rendered =
-        options
-            .renderer()
-            .render(
-                release.files(),
-                new ReleaseSpec(
-                    release.name(),
-                    release.namespace(),
-                    Math.toIntExact(entry.revision()),
-                    upgrade),
-                release.values(),
-                options.kubernetesVersion());
+    Rendered rendered = rendered(release, entry, upgrade);
     for (Problem warning : rendered.warnings()) {
       events.warning(object, "HooksNotSupported", warning.toString());
     }
@@ -145,22 +141,38 @@ final class ReleaseActions {
     if (upgrade) {
       applier.prune(object, Inventory.of(applied));
     }
-    if (!object.flag("spec", action, "disableWait")) {
-      boolean jobs = !object.flag("spec", action, "disableWaitForJobs");
-      Optional<HealthChecks.Unhealthy> unready =
-          health.await(awaited(ids, jobs), Release.timeout(object, action));
-      if (unready.isPresent()) {
-        throw new ApplyFailed(unready.get().helmText());
-      }
-    }
+    await(object, action, ids);
     return text;
   }
 
-  /// What a release waits for.
-  static List<ObjectId> awaited(List<ObjectId> ids, boolean jobs) {
-    return ids.stream()
-        .filter(id -> jobs || !(id.group().equals("batch") && id.kind().equals("Job")))
-        .toList();
+  private Rendered rendered(Release release, Snapshots.Entry entry, boolean upgrade) {
+    int revision = Math.toIntExact(entry.revision());
+    return options
+        .renderer()
+        .render(
+            release.files(),
+            new ReleaseSpec(release.name(), release.namespace(), revision, upgrade),
+            release.values(),
+            options.kubernetesVersion());
+  }
+
+  /// Waits until what an action applied is ready, unless the release says not to.
+  ///
+  /// @throws ApplyFailed when it does not become ready in time
+  void await(KubeObject object, String action, List<ObjectId> applied) {
+    if (object.flag("spec", action, "disableWait")) {
+      return;
+    }
+    boolean jobs = !object.flag("spec", action, "disableWaitForJobs");
+    List<ObjectId> awaited =
+        applied.stream()
+            .filter(id -> jobs || !(id.group().equals("batch") && id.kind().equals("Job")))
+            .toList();
+    Optional<HealthChecks.Unhealthy> unready =
+        health.await(awaited, Release.timeout(object, action));
+    if (unready.isPresent()) {
+      throw new ApplyFailed(unready.get().helmText());
+    }
   }
 
   private static String definitionsPolicy(KubeObject object, String action) {
@@ -197,15 +209,13 @@ final class ReleaseActions {
             entry.firstDeployed()));
   }
 
-  private KubeObject succeeded(
-      KubeObject object,
-      Release release,
-      boolean upgrade,
-      Snapshots.Entry entry,
-      Inventory inventory) {
+  private KubeObject succeeded(KubeObject object, Release release, Attempt attempt) {
+    boolean upgrade = attempt.upgrade();
+    Snapshots.Entry entry = attempt.entry();
+    Inventory inventory = Inventory.of(attempt.applied());
     String message =
         "Helm "
-            + (upgrade ? "upgrade" : "install")
+            + attempt.action()
             + " succeeded for release "
             + release.namespace()
             + "/"
@@ -229,14 +239,11 @@ final class ReleaseActions {
     return client.ready(done, reason, message);
   }
 
-  private KubeObject failed(
-      KubeObject object,
-      Release release,
-      boolean upgrade,
-      Snapshots.Entry entry,
-      String why,
-      List<Change> applied) {
-    String action = upgrade ? "upgrade" : "install";
+  private KubeObject failed(KubeObject object, Release release, Attempt attempt, String why) {
+    boolean upgrade = attempt.upgrade();
+    Snapshots.Entry entry = attempt.entry();
+    List<Change> applied = attempt.applied();
+    String action = attempt.action();
     String message =
         "Helm "
             + action

@@ -16,7 +16,6 @@ import java.util.Optional;
 final class Remediation {
   private final FluxClient client;
   private final EventRecorder events;
-  private final HealthChecks health;
   private final ReleaseActions actions;
   private final ReleaseStorage storage;
   private final ReleaseApplier applier;
@@ -24,13 +23,11 @@ final class Remediation {
   Remediation(
       FluxClient client,
       EventRecorder events,
-      HealthChecks health,
       ReleaseActions actions,
       ReleaseStorage storage,
       ReleaseApplier applier) {
     this.client = client;
     this.events = events;
-    this.health = health;
     this.actions = actions;
     this.storage = storage;
     this.applier = applier;
@@ -52,14 +49,7 @@ final class Remediation {
           storage.manifests(release.storageNamespace(), target.name(), target.revision());
       List<ObjectId> ids = applier.apply(manifests, target.namespace(), applied::add);
       applier.prune(object, Inventory.of(applied));
-      if (!object.flag("spec", "rollback", "disableWait")) {
-        boolean jobs = !object.flag("spec", "rollback", "disableWaitForJobs");
-        Optional<HealthChecks.Unhealthy> unready =
-            health.await(ReleaseActions.awaited(ids, jobs), Release.timeout(object, "rollback"));
-        if (unready.isPresent()) {
-          throw new ApplyFailed(unready.get().helmText());
-        }
-      }
+      actions.await(object, "rollback", ids);
       storage.rollback(
           release.storageNamespace(), target.name(), target.revision(), entry.revision());
       storage.supersede(release.storageNamespace(), target.name(), entry.revision());

@@ -1,5 +1,6 @@
 package dev.galley.control.kubelet;
 
+import dev.galley.base.objects.GoDuration;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.Backoff;
@@ -241,38 +242,23 @@ final class ContainerMachine {
       return;
     }
     Duration wait = CRASHES.after(crashes - 1);
-    String text =
-        "restarting failed container="
-            + container.name()
-            + " pod="
-            + pod.name()
-            + "_"
-            + pod.namespace()
-            + "("
-            + pod.uid()
-            + ")";
+    String where = pod.name() + "_" + pod.namespace() + "(" + pod.uid() + ")";
     events.warning(
         pod,
         container,
         "BackOff",
-        "Back-off restarting failed container "
-            + container.name()
-            + " in pod "
-            + pod.name()
-            + "_"
-            + pod.namespace()
-            + "("
-            + pod.uid()
-            + ")");
-    container.state = new Waiting("CrashLoopBackOff", "back-off " + text(wait) + " " + text);
+        "Back-off restarting failed container " + container.name() + " in pod " + where);
+    container.state =
+        new Waiting(
+            "CrashLoopBackOff",
+            "back-off "
+                + GoDuration.text(wait)
+                + " restarting failed container="
+                + container.name()
+                + " pod="
+                + where);
     container.again = ended.at().plus(wait);
     run.wakeAt(container.again);
-  }
-
-  /// As Go prints a duration.
-  private static String text(Duration wait) {
-    long seconds = wait.toSeconds();
-    return seconds < 60 ? seconds + "s" : seconds / 60 + "m" + seconds % 60 + "s";
   }
 
   private static boolean restarts(KubeObject pod, ContainerRun container, Ended ended) {

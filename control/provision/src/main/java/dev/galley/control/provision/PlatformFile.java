@@ -80,10 +80,7 @@ public sealed interface PlatformFile {
         "karpenter",
         "flux",
         "addOns");
-    List<String> addOns = new ArrayList<>(PlatformSpec.ADD_ONS);
-    spec.texts("addOns", List.of()).stream()
-        .filter(each -> !addOns.contains(each))
-        .forEach(addOns::add);
+    List<String> addOns = addOns(spec);
     PlatformSpec read =
         new PlatformSpec(
             seed.name(),
@@ -91,27 +88,43 @@ public sealed interface PlatformFile {
             spec.matching(
                 "kubernetesVersion", seed.kubernetesVersion(), "1\\.[0-9]+", "like \"1.35\""),
             spec.texts("allowedCidrs", seed.allowedCidrs()),
-            Optional.of(
-                    spec.matching(
-                        "adminRole",
-                        "",
-                        "arn:aws[a-z-]*:iam::[0-9]{12}:role/.+",
-                        "like arn:aws:iam::111122223333:role/Administrator"))
-                .filter(arn -> !arn.isEmpty()),
+            adminRole(spec),
             nodeGroup(spec.child("nodeGroup"), seed.nodeGroup()),
             karpenter(spec.child("karpenter"), seed.karpenter()),
             flux(spec.child("flux"), seed.flux()),
             addOns);
-    for (int i = 0; i < read.allowedCidrs().size(); i++) {
-      if (!isCidr(read.allowedCidrs().get(i))) {
+    checkCidrs(spec, read.allowedCidrs());
+    return read;
+  }
+
+  private static void checkCidrs(FieldReader spec, List<String> cidrs) {
+    for (int i = 0; i < cidrs.size(); i++) {
+      if (!isCidr(cidrs.get(i))) {
         spec.wrong(
-            "is no block of addresses: " + read.allowedCidrs().get(i),
+            "is no block of addresses: " + cidrs.get(i),
             "write one address as 198.51.100.7/32",
             "allowedCidrs",
             Integer.toString(i));
       }
     }
-    return read;
+  }
+
+  private static Optional<String> adminRole(FieldReader spec) {
+    String arn =
+        spec.matching(
+            "adminRole",
+            "",
+            "arn:aws[a-z-]*:iam::[0-9]{12}:role/.+",
+            "like arn:aws:iam::111122223333:role/Administrator");
+    return arn.isEmpty() ? Optional.empty() : Optional.of(arn);
+  }
+
+  private static List<String> addOns(FieldReader spec) {
+    List<String> addOns = new ArrayList<>(PlatformSpec.ADD_ONS);
+    spec.texts("addOns", List.of()).stream()
+        .filter(each -> !addOns.contains(each))
+        .forEach(addOns::add);
+    return addOns;
   }
 
   private static boolean isCidr(String text) {

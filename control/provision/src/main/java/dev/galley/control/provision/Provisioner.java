@@ -58,18 +58,7 @@ public final class Provisioner {
   }
 
   private void planCreation(Steps steps) {
-    steps.add("network", List.of(), network::ensureVpc);
-    steps.add("private subnets", List.of("network"), network::ensurePrivateSubnets);
-    steps.add("public subnets", List.of("network"), network::ensurePublicSubnets);
-    steps.add("internet gateway", List.of("network"), network::ensureInternetGateway);
-    steps.add(
-        "NAT gateway", List.of("public subnets", "internet gateway"), network::ensureNatGateway);
-    steps.add(
-        "public routes",
-        List.of("public subnets", "internet gateway"),
-        network::ensurePublicRoutes);
-    steps.add(
-        "private routes", List.of("private subnets", "NAT gateway"), network::ensurePrivateRoutes);
+    planNetwork(steps);
     steps.add("security groups", List.of("network"), firewalls::ensure);
     steps.add("cluster role", List.of(), identities::ensureClusterRole);
     steps.add("node group role", List.of(), identities::ensureNodeGroupRole);
@@ -98,6 +87,21 @@ public final class Provisioner {
         "pod identity",
         List.of("cluster", "add-on eks-pod-identity-agent", "Karpenter role"),
         cluster::ensurePodIdentity);
+  }
+
+  private void planNetwork(Steps steps) {
+    steps.add("network", List.of(), network::ensureVpc);
+    steps.add("private subnets", List.of("network"), network::ensurePrivateSubnets);
+    steps.add("public subnets", List.of("network"), network::ensurePublicSubnets);
+    steps.add("internet gateway", List.of("network"), network::ensureInternetGateway);
+    steps.add(
+        "NAT gateway", List.of("public subnets", "internet gateway"), network::ensureNatGateway);
+    steps.add(
+        "public routes",
+        List.of("public subnets", "internet gateway"),
+        network::ensurePublicRoutes);
+    steps.add(
+        "private routes", List.of("private subnets", "NAT gateway"), network::ensurePrivateRoutes);
   }
 
   private Provisioned provisioned() {

@@ -215,6 +215,22 @@ final class DaemonSets {
       List<KubeObject> nodes,
       Map<String, List<KubeObject>> pods) {
     Instant now = cluster.world().now();
+    KubeObject changed = counted(set, revision, nodes, pods);
+    if (!changed.equals(set)) {
+      cluster.updateStatus(changed);
+    }
+    List<KubeObject> all = pods.values().stream().flatMap(List::stream).toList();
+    return Pods.nextAvailable(all, set.number(0, "spec", "minReadySeconds"), now)
+        .map(Outcome::again)
+        .orElse(Outcome.DONE);
+  }
+
+  private KubeObject counted(
+      KubeObject set,
+      KubeObject revision,
+      List<KubeObject> nodes,
+      Map<String, List<KubeObject>> pods) {
+    Instant now = cluster.world().now();
     long desired = 0;
     long scheduled = 0;
     long misscheduled = 0;
@@ -242,13 +258,6 @@ final class DaemonSets {
             .with(set.generation(), "status", "observedGeneration");
     changed = ReplicaSets.count(changed, updated, "updatedNumberScheduled");
     changed = ReplicaSets.count(changed, available, "numberAvailable");
-    changed = ReplicaSets.count(changed, desired - available, "numberUnavailable");
-    if (!changed.equals(set)) {
-      cluster.updateStatus(changed);
-    }
-    List<KubeObject> all = pods.values().stream().flatMap(List::stream).toList();
-    return Pods.nextAvailable(all, set.number(0, "spec", "minReadySeconds"), now)
-        .map(Outcome::again)
-        .orElse(Outcome.DONE);
+    return ReplicaSets.count(changed, desired - available, "numberUnavailable");
   }
 }

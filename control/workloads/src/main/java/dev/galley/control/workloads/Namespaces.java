@@ -151,43 +151,51 @@ final class Namespaces {
               false,
               "ParsedGroupVersions",
               "All legacy kube types successfully parsed"),
-          failures.isEmpty()
-              ? Condition.of(
-                  "NamespaceDeletionContentFailure",
-                  false,
-                  "ContentDeleted",
-                  "All content successfully deleted, may be waiting on finalization")
-              : Condition.of(
-                  "NamespaceDeletionContentFailure",
-                  true,
-                  "ContentDeletionFailed",
-                  "Failed to delete all resource types, "
-                      + failures.size()
-                      + " remaining: "
-                      + String.join(", ", failures)),
-          resources.isEmpty()
-              ? Condition.of(
-                  "NamespaceContentRemaining",
-                  false,
-                  "ContentRemoved",
-                  "All content successfully removed")
-              : Condition.of(
-                  "NamespaceContentRemaining",
-                  true,
-                  "SomeResourcesRemain",
-                  "Some resources are remaining: " + list(resources, " has ")),
-          finalizers.isEmpty()
-              ? Condition.of(
-                  "NamespaceFinalizersRemaining",
-                  false,
-                  "ContentHasNoFinalizers",
-                  "All content-preserving finalizers finished")
-              : Condition.of(
-                  "NamespaceFinalizersRemaining",
-                  true,
-                  "SomeFinalizersRemain",
-                  "Some content in the namespace has finalizers remaining: "
-                      + list(finalizers, " in ")));
+          deletion(),
+          content(),
+          finalization());
+    }
+
+    private Condition deletion() {
+      String type = "NamespaceDeletionContentFailure";
+      return failures.isEmpty()
+          ? Condition.of(
+              type,
+              false,
+              "ContentDeleted",
+              "All content successfully deleted, may be waiting on finalization")
+          : Condition.of(
+              type,
+              true,
+              "ContentDeletionFailed",
+              "Failed to delete all resource types, "
+                  + failures.size()
+                  + " remaining: "
+                  + String.join(", ", failures));
+    }
+
+    private Condition content() {
+      String type = "NamespaceContentRemaining";
+      return resources.isEmpty()
+          ? Condition.of(type, false, "ContentRemoved", "All content successfully removed")
+          : Condition.of(
+              type,
+              true,
+              "SomeResourcesRemain",
+              "Some resources are remaining: " + list(resources, " has "));
+    }
+
+    private Condition finalization() {
+      String type = "NamespaceFinalizersRemaining";
+      return finalizers.isEmpty()
+          ? Condition.of(
+              type, false, "ContentHasNoFinalizers", "All content-preserving finalizers finished")
+          : Condition.of(
+              type,
+              true,
+              "SomeFinalizersRemain",
+              "Some content in the namespace has finalizers remaining: "
+                  + list(finalizers, " in "));
     }
 
     private static String list(Map<String, Integer> counts, String verb) {

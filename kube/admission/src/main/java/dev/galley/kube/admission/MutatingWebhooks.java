@@ -82,6 +82,21 @@ final class MutatingWebhooks {
     return next;
   }
 
+  private static void annotate(
+      AdmissionRequest request, Webhook webhook, List<@Nullable Object> operations, String round) {
+    Map<String, @Nullable Object> record =
+        Tree.map(
+            "configuration",
+            webhook.configuration(),
+            "webhook",
+            webhook.name(),
+            "patch",
+            operations,
+            "patchType",
+            "JSONPatch");
+    request.caller().annotations().accept(PATCH + round, Json.write(record));
+  }
+
   private AdmissionRequest patched(
       Invocation invocation,
       AdmissionRequest request,
@@ -107,17 +122,7 @@ final class MutatingWebhooks {
       throw new WebhookFailure("unsupported patch type \"" + type + "\"");
     }
     KubeObject seen = match.as(invocation, request).subject();
-    Map<String, @Nullable Object> record =
-        Tree.map(
-            "configuration",
-            webhook.configuration(),
-            "webhook",
-            webhook.name(),
-            "patch",
-            operations,
-            "patchType",
-            "JSONPatch");
-    request.caller().annotations().accept(PATCH + round, Json.write(record));
+    annotate(request, webhook, operations, round);
     KubeObject patched = completed(invocation, request, applied(seen, operations));
     return request.withObject(
         invocation.kind().equals(request.target().kind())

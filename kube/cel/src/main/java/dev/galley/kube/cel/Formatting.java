@@ -63,23 +63,24 @@ final class Formatting {
     }
     Object value = arguments.get(next);
     next++;
-    text.append(
-        switch (format.charAt(at)) {
-          case 's' -> shown(value);
-          case 'd' -> decimal(value);
-          case 'f' -> fixed(value, precision);
-          case 'e' -> scientific(value);
-          case 'b' -> binary(value);
-          case 'x' -> hex(value);
-          case 'X' -> hex(value).toUpperCase(Locale.ROOT);
-          case 'o' -> octal(value);
-          default ->
-              throw new CelFailure(
-                  "could not parse formatting clause: unrecognized formatting clause \""
-                      + format.charAt(at)
-                      + "\"");
-        });
+    text.append(formatted(format.charAt(at), value, precision));
     return at + 1;
+  }
+
+  private String formatted(char verb, Object value, int precision) {
+    return switch (verb) {
+      case 's' -> shown(value);
+      case 'd' -> decimal(value);
+      case 'f' -> fixed(value, precision);
+      case 'e' -> scientific(value);
+      case 'b' -> binary(value);
+      case 'x' -> hex(value);
+      case 'X' -> hex(value).toUpperCase(Locale.ROOT);
+      case 'o' -> octal(value);
+      default ->
+          throw new CelFailure(
+              "could not parse formatting clause: unrecognized formatting clause \"" + verb + "\"");
+    };
   }
 
   private static CelFailure refused(String clause, String accepted, Object value) {
