@@ -10,6 +10,7 @@ import dev.galley.kube.api.ApiException;
 import dev.galley.kube.apiserver.AdmissionRequest;
 import dev.galley.kube.apiserver.ClusterState;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,15 +67,7 @@ final class MutatingWebhooks {
       }
       request.caller().annotations().accept("failed-open." + MUTATION + round, webhook.name());
     }
-    Map<String, @Nullable Object> record =
-        Tree.map(
-            "configuration",
-            webhook.configuration(),
-            "webhook",
-            webhook.name(),
-            "mutated",
-            changed);
-    request.caller().annotations().accept(MUTATION + round, Json.write(record));
+    annotate(request, MUTATION + round, webhook, Tree.map("mutated", changed));
     if (changed) {
       reinvocation.changedByWebhook();
     }
@@ -83,18 +76,15 @@ final class MutatingWebhooks {
   }
 
   private static void annotate(
-      AdmissionRequest request, Webhook webhook, List<@Nullable Object> operations, String round) {
-    Map<String, @Nullable Object> record =
-        Tree.map(
-            "configuration",
-            webhook.configuration(),
-            "webhook",
-            webhook.name(),
-            "patch",
-            operations,
-            "patchType",
-            "JSONPatch");
-    request.caller().annotations().accept(PATCH + round, Json.write(record));
+      AdmissionRequest request,
+      String annotation,
+      Webhook webhook,
+      Map<String, @Nullable Object> what) {
+    Map<String, @Nullable Object> record = new LinkedHashMap<>();
+    record.put("configuration", webhook.configuration());
+    record.put("webhook", webhook.name());
+    record.putAll(what);
+    request.caller().annotations().accept(annotation, Json.write(record));
   }
 
   private AdmissionRequest patched(
@@ -122,7 +112,8 @@ final class MutatingWebhooks {
       throw new WebhookFailure("unsupported patch type \"" + type + "\"");
     }
     KubeObject seen = match.as(invocation, request).subject();
-    annotate(request, webhook, operations, round);
+    annotate(
+        request, PATCH + round, webhook, Tree.map("patch", operations, "patchType", "JSONPatch"));
     KubeObject patched = completed(invocation, request, applied(seen, operations));
     return request.withObject(
         invocation.kind().equals(request.target().kind())
