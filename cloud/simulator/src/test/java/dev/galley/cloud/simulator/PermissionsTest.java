@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.galley.cloud.aws.AwsClients;
 import dev.galley.cloud.aws.AwsError;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.CreateFleetError;
 import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
@@ -32,6 +33,14 @@ class PermissionsTest {
     return account.aws.clients("arn:aws:iam::111122223333:role/controller");
   }
 
+  /// In an account with a queue, as a role with one inline policy of these statements.
+  private static void besideQueue(String statements, BiConsumer<Account, AwsClients> test) {
+    Account.in(account -> {
+      account.admin.sqs().createQueue(it -> it.queueName("Karpenter-platform"));
+      test.accept(account, role(account, statements));
+    });
+  }
+
   private static void read(AwsClients who) {
     who.sqs().getQueueUrl(it -> it.queueName("Karpenter-platform"));
   }
@@ -57,36 +66,27 @@ class PermissionsTest {
 
   @Test
   void wildcards_cover_actions_and_resources() {
-    Account.in(account -> {
-      account.admin.sqs().createQueue(it -> it.queueName("Karpenter-platform"));
-      AwsClients controller =
-          role(
-              account,
-              "{\"Effect\":\"Allow\",\"Action\":[\"SQS:Get*\"],"
-                  + "\"Resource\":\"arn:aws:sqs:*:*:Karpenter-*\"}");
+    besideQueue(
+        "{\"Effect\":\"Allow\",\"Action\":[\"SQS:Get*\"],"
+            + "\"Resource\":\"arn:aws:sqs:*:*:Karpenter-*\"}",
+        (account, controller) -> {
+          read(controller);
 
-      read(controller);
-
-      assertThat(
-              Account.refusal(() -> controller.sqs().getQueueUrl(it -> it.queueName("other")))
-                  .isDenied())
-          .isTrue();
-    });
+          assertThat(
+                  Account.refusal(() -> controller.sqs().getQueueUrl(it -> it.queueName("other")))
+                      .isDenied())
+              .isTrue();
+        });
   }
 
   @Test
   void a_deny_beats_every_allow() {
-    Account.in(account -> {
-      account.admin.sqs().createQueue(it -> it.queueName("Karpenter-platform"));
-      AwsClients controller =
-          role(
-              account,
-              "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},"
-                  + "{\"Effect\":\"Deny\",\"Action\":\"sqs:*\",\"Resource\":\"*\"}");
-
-      assertThat(Account.refusal(() -> read(controller)).message())
-          .endsWith("with an explicit deny in an identity-based policy");
-    });
+    besideQueue(
+        "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},"
+            + "{\"Effect\":\"Deny\",\"Action\":\"sqs:*\",\"Resource\":\"*\"}",
+        (account, controller) ->
+            assertThat(Account.refusal(() -> read(controller)).message())
+                .endsWith("with an explicit deny in an identity-based policy"));
   }
 
   @Test
