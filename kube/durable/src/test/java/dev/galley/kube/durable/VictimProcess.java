@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.galley.base.runtime.Signal;
 import dev.galley.base.runtime.Task;
 import dev.galley.base.runtime.World;
+import dev.galley.kube.storage.ChildProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -42,18 +43,7 @@ final class VictimProcess implements AutoCloseable {
 
   static VictimProcess start(World world, Path directory, AcknowledgedWrites log) {
     try {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Victim.class.getName(),
-                  directory.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      Process process = ChildProcess.start(Victim.class, directory);
       return new VictimProcess(world, process, log);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
