@@ -17,15 +17,7 @@ record Served(
     ResourceType type, GroupVersionKind stored, String resource, Optional<CustomKind> custom) {
 
   static Served builtIn(BuiltInResource resource) {
-    ResourceType type =
-        new ResourceType(
-            resource.kind(),
-            resource.plural(),
-            resource.singular(),
-            resource.namespaced(),
-            resource.shortNames(),
-            resource.categories(),
-            resource.subresources());
+    ResourceType type = BuiltInTypes.of(resource);
     GroupVersionKind stored = Conversion.storedAs(type.kind());
     return new Served(type, stored, stored.group() + "/" + type.plural(), Optional.empty());
   }

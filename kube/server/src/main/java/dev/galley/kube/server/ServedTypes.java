@@ -6,6 +6,7 @@ import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
+import dev.galley.kube.apiserver.BuiltInTypes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ final class ServedTypes {
   private static final List<ResourceType> QUESTIONS =
       BuiltInResources.all().stream()
           .filter(resource -> resource.verbs().equals(List.of("create")))
-          .map(ServedTypes::type)
+          .map(BuiltInTypes::of)
           .toList();
 
   private final ApiServer server;
@@ -45,17 +46,6 @@ final class ServedTypes {
   ServedTypes(ApiServer server) {
     this.server = server;
     this.own = server.as(UserInfo.administrator("system:apiserver"));
-  }
-
-  private static ResourceType type(BuiltInResource resource) {
-    return new ResourceType(
-        resource.kind(),
-        resource.plural(),
-        resource.singular(),
-        resource.namespaced(),
-        resource.shortNames(),
-        resource.categories(),
-        resource.subresources());
   }
 
   boolean isQuestion(ResourceType type) {
