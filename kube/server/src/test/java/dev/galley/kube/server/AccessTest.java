@@ -40,6 +40,24 @@ class AccessTest {
     return running.sendAs("", "GET", path, "");
   }
 
+  private static Map<String, @Nullable Object> status(int code, String reason, String message) {
+    return Tree.map(
+        "kind",
+        "Status",
+        "apiVersion",
+        "v1",
+        "metadata",
+        Map.of(),
+        "status",
+        "Failure",
+        "message",
+        message,
+        "reason",
+        reason,
+        "code",
+        code);
+  }
+
   private static String message(HttpResponse<String> response) {
     return Tree.textAt(RunningServer.tree(response), "message");
   }
@@ -54,23 +72,13 @@ class AccessTest {
     assertThat(api.statusCode()).isEqualTo(403);
     assertThat(RunningServer.tree(api))
         .isEqualTo(
-            Tree.map(
-                "kind",
-                "Status",
-                "apiVersion",
-                "v1",
-                "metadata",
+            Tree.with(
+                status(
+                    403,
+                    "Forbidden",
+                    "forbidden: User \"system:anonymous\" cannot get path \"/api\""),
                 Map.of(),
-                "status",
-                "Failure",
-                "message",
-                "forbidden: User \"system:anonymous\" cannot get path \"/api\"",
-                "reason",
-                "Forbidden",
-                "details",
-                Map.of(),
-                "code",
-                403));
+                "details"));
     assertThat(message(anonymous("/livez/ping")))
         .isEqualTo("forbidden: User \"system:anonymous\" cannot get path \"/livez/ping\"");
     assertThat(message(anonymous("/apis/nosuch.io/v1/things/x/status")))
@@ -84,23 +92,7 @@ class AccessTest {
   void a_token_that_is_nobodys_is_refused() {
     HttpResponse<String> refused = running.sendAs("nonsense", "GET", "/version", "");
     assertThat(refused.statusCode()).isEqualTo(401);
-    assertThat(RunningServer.tree(refused))
-        .isEqualTo(
-            Tree.map(
-                "kind",
-                "Status",
-                "apiVersion",
-                "v1",
-                "metadata",
-                Map.of(),
-                "status",
-                "Failure",
-                "message",
-                "Unauthorized",
-                "reason",
-                "Unauthorized",
-                "code",
-                401));
+    assertThat(RunningServer.tree(refused)).isEqualTo(status(401, "Unauthorized", "Unauthorized"));
   }
 
   private String token(Map<String, @Nullable Object> spec) {
