@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -15,6 +16,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -135,6 +137,28 @@ public final class Json {
     return out.toByteArray();
   }
 
+  /// Compact JSON with the keys of every map in order: the same text for trees that differ in
+  /// nothing but the order in which their fields were written.
+  public static String canonical(@Nullable Object tree) {
+    return write(sorted(tree));
+  }
+
+  private static @Nullable Object sorted(@Nullable Object tree) {
+    return switch (tree) {
+      case Map<?, ?> map -> {
+        TreeMap<String, @Nullable Object> copy = new TreeMap<>();
+        map.forEach((key, child) -> copy.put((String) key, sorted(child)));
+        yield copy;
+      }
+      case List<?> list -> {
+        List<@Nullable Object> copy = new ArrayList<>(list.size());
+        list.forEach(child -> copy.add(sorted(child)));
+        yield copy;
+      }
+      case null, default -> tree;
+    };
+  }
+
   /// JSON for people: two spaces of indentation.
   public static String pretty(@Nullable Object tree) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(512);
@@ -144,7 +168,7 @@ public final class Json {
     ObjectWriteContext context =
         new ObjectWriteContext.Base() {
           @Override
-          public tools.jackson.core.PrettyPrinter getPrettyPrinter() {
+          public PrettyPrinter getPrettyPrinter() {
             return printer.createInstance();
           }
 

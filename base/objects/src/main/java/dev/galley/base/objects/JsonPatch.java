@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// JSON patches (RFC 6902): a list of operations, applied all or none.
@@ -138,23 +137,7 @@ public final class JsonPatch {
     if (left instanceof Number a && right instanceof Number b) {
       return a.equals(b) || a.doubleValue() == b.doubleValue();
     }
-    return Json.write(sorted(left)).equals(Json.write(sorted(right)));
-  }
-
-  private static @Nullable Object sorted(@Nullable Object value) {
-    return switch (value) {
-      case Map<?, ?> map -> {
-        TreeMap<String, @Nullable Object> copy = new TreeMap<>();
-        map.forEach((key, child) -> copy.put((String) key, sorted(child)));
-        yield copy;
-      }
-      case List<?> list -> {
-        List<@Nullable Object> copy = new ArrayList<>();
-        list.forEach(child -> copy.add(sorted(child)));
-        yield copy;
-      }
-      case null, default -> value;
-    };
+    return Json.canonical(left).equals(Json.canonical(right));
   }
 
   private @Nullable Object find(String path, String op) {

@@ -40,21 +40,9 @@ final class Hashes {
   /// FNV-1a over the tree in canonical order.
   static String hash(Map<String, @Nullable Object> tree) {
     long hash = 0xcbf29ce484222325L;
-    for (byte each : Json.write(sorted(tree)).getBytes(StandardCharsets.UTF_8)) {
+    for (byte each : Json.canonical(tree).getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (each & 0xff)) * 0x100000001b3L;
     }
     return Long.toUnsignedString(hash);
-  }
-
-  private static @Nullable Object sorted(@Nullable Object value) {
-    return switch (value) {
-      case Map<?, ?> map -> {
-        TreeMap<String, @Nullable Object> copy = new TreeMap<>();
-        map.forEach((key, child) -> copy.put((String) key, sorted(child)));
-        yield copy;
-      }
-      case List<?> list -> list.stream().map(Hashes::sorted).toList();
-      case null, default -> value;
-    };
   }
 }

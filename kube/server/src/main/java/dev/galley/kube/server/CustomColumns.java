@@ -9,7 +9,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The printer of a custom resource: its definition's `additionalPrinterColumns` after the name.
@@ -92,21 +91,8 @@ final class CustomColumns {
 
   private static String text(Object value) {
     return value instanceof Map<?, ?> || value instanceof List<?>
-        ? Json.write(sorted(value))
+        ? Json.canonical(value)
         : Cell.text(value);
-  }
-
-  /// Go writes the keys of a map in order.
-  private static @Nullable Object sorted(@Nullable Object value) {
-    return switch (value) {
-      case Map<?, ?> map -> {
-        Map<String, @Nullable Object> copy = new TreeMap<>();
-        Tree.asMap(map).forEach((key, child) -> copy.put(key, sorted(child)));
-        yield copy;
-      }
-      case List<?> list -> list.stream().map(CustomColumns::sorted).toList();
-      case null, default -> value;
-    };
   }
 
   private static String age(String text, Instant now) {
