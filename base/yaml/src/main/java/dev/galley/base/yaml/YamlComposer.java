@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Builds nodes from the parser's events.
 final class YamlComposer {
-  private static final int DEEPEST = 800;
+  static final int DEEPEST = 800;
   private static final int LARGEST = 64 << 20;
   private static final String LONG_TAG = "tag:yaml.org,2002:";
 

@@ -1,14 +1,18 @@
 package dev.galley.base.yaml;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
 /// Copies nodes with aliases and merge keys replaced by what they stand for.
 final class YamlExpansion {
   private static final int MOST_EXPANDED = 400_000;
-  private static final int DEEPEST = 2_000;
+
+  /// What aliases stand for that are being expanded.
+  private final Set<YamlNode> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private int expanded;
   private int aliasDepth;
@@ -39,8 +43,8 @@ final class YamlExpansion {
       throw YamlTrees.problem(
           YamlProblem.TOO_MANY_ALIASES, node, "document contains excessive aliasing", "");
     }
-    if (++depth > DEEPEST) {
-      throw YamlTrees.problem(YamlProblem.UNKNOWN_ALIAS, node, "an anchor contains itself", "");
+    if (++depth > YamlTrees.DEEPEST_EXPANDED) {
+      throw YamlTrees.tooDeep(node);
     }
     try {
       return switch (node) {
@@ -55,6 +59,9 @@ final class YamlExpansion {
   }
 
   private YamlNode alias(YamlAlias alias) {
+    if (!open.add(alias.target())) {
+      throw YamlTrees.endless(alias);
+    }
     aliasDepth++;
     try {
       YamlNode copy = expand(alias.target());
@@ -62,6 +69,7 @@ final class YamlExpansion {
       return copy;
     } finally {
       aliasDepth--;
+      open.remove(alias.target());
     }
   }
 

@@ -7,9 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Turns nodes into plain data.
@@ -17,9 +20,14 @@ final class YamlTrees {
   /// Far above any real document: go-yaml begins to doubt at the same size.
   private static final int MOST_EXPANDED = 400_000;
 
-  private static final int DEEPEST_EXPANDED = 2_000;
+  /// As deep as a document may be without aliases, so that no reader of trees runs out of stack.
+  static final int DEEPEST_EXPANDED = YamlComposer.DEEPEST;
 
   private final YamlFlavour flavour;
+
+  /// What aliases stand for that are being read.
+  private final Set<YamlNode> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private int expanded;
   private int aliasDepth;
   private int depth;
@@ -35,7 +43,7 @@ final class YamlTrees {
       throw problem(YamlProblem.TOO_MANY_ALIASES, node, "document contains excessive aliasing", "");
     }
     if (++depth > DEEPEST_EXPANDED) {
-      throw problem(YamlProblem.UNKNOWN_ALIAS, node, "an anchor contains itself", "");
+      throw tooDeep(node);
     }
     try {
       return switch (node) {
@@ -49,12 +57,25 @@ final class YamlTrees {
     }
   }
 
+  static ProblemException endless(YamlAlias alias) {
+    return problem(YamlProblem.UNKNOWN_ALIAS, alias, "an anchor contains itself", "");
+  }
+
+  static ProblemException tooDeep(YamlNode node) {
+    return problem(
+        YamlProblem.TOO_DEEP, node, "nested deeper than " + DEEPEST_EXPANDED + " levels", "");
+  }
+
   private @Nullable Object alias(YamlAlias alias) {
+    if (!open.add(alias.target())) {
+      throw endless(alias);
+    }
     aliasDepth++;
     try {
       return tree(alias.target());
     } finally {
       aliasDepth--;
+      open.remove(alias.target());
     }
   }
 
