@@ -142,7 +142,11 @@ final class Checker {
     if (call.function().equals("_?._")) {
       return optionalSelect(call);
     }
-    List<Expr> arguments = call.arguments().stream().map(this::check).toList();
+    // No stream: its frames are ten for each level of nesting.
+    List<Expr> arguments = new ArrayList<>();
+    for (Expr argument : call.arguments()) {
+      arguments.add(check(argument));
+    }
     if (call.target().isEmpty()) {
       String function =
           call.function().startsWith(".") ? call.function().substring(1) : call.function();

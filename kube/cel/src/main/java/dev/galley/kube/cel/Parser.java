@@ -73,10 +73,14 @@ final class Parser {
     return new SyntaxError(peek().at(), "unexpected '" + peek().text() + "'");
   }
 
+  private static SyntaxError tooDeep() {
+    return new SyntaxError(0, "expression recursion limit exceeded: " + DEEPEST);
+  }
+
   private Expr expression() {
     depth++;
     if (depth > DEEPEST) {
-      throw new SyntaxError(0, "expression recursion limit exceeded: " + DEEPEST);
+      throw tooDeep();
     }
     Expr first = logical("||", "_||_");
     Token token = peek();
@@ -116,19 +120,33 @@ final class Parser {
     return make.call(places.get(middle), function, left, right);
   }
 
-  /// @param level of [#LEVELS]
-  private Expr chain(int level) {
-    if (level == LEVELS.size()) {
-      return unary();
-    }
-    Map<String, String> operators = LEVELS.get(level);
-    Expr left = chain(level + 1);
-    while (peek().kind() == Token.Kind.SYMBOL && operators.containsKey(peek().text())) {
+  /// One frame for all levels: nesting costs enough of them as it is. What a chain makes is as deep
+  /// as it is long, and limited as if it were nested; comparisons count apart from sums.
+  ///
+  /// @param lowest the least level of [#LEVELS] whose operators belong to this chain
+  private Expr chain(int lowest) {
+    Expr left = unary();
+    int comparisons = depth;
+    int sums = depth;
+    for (int level = level(peek()); level >= lowest; level = level(peek())) {
+      if ((level == 0 ? ++comparisons : ++sums) > DEEPEST) {
+        throw tooDeep();
+      }
       Token operator = take();
-      String function = String.valueOf(operators.get(operator.text()));
+      String function = String.valueOf(LEVELS.get(level).get(operator.text()));
       left = make.call(operator.at(), function, left, chain(level + 1));
     }
     return left;
+  }
+
+  /// That of an operator between two operands, or -1.
+  private static int level(Token token) {
+    for (int level = 0; token.kind() == Token.Kind.SYMBOL && level < LEVELS.size(); level++) {
+      if (LEVELS.get(level).containsKey(token.text())) {
+        return level;
+      }
+    }
+    return -1;
   }
 
   private Expr unary() {
@@ -168,7 +186,7 @@ final class Parser {
       }
       selections++;
       if (selections > DEEPEST) {
-        throw new SyntaxError(0, "expression recursion limit exceeded: " + DEEPEST);
+        throw tooDeep();
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Turns a checked expression into steps.
 final class Planner {
@@ -96,9 +97,18 @@ final class Planner {
     };
   }
 
+  /// No stream: its frames are ten for each level of nesting.
+  private <T> Step[] plans(List<T> parts, Function<T, Expr> expression) {
+    Step[] steps = new Step[parts.size()];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = plan(expression.apply(parts.get(i)));
+    }
+    return steps;
+  }
+
   private Step call(Expr.Call call) {
     List<Expr> operands = call.operands();
-    Step[] steps = operands.stream().map(this::plan).toArray(Step[]::new);
+    Step[] steps = plans(operands, each -> each);
     return switch (call.function()) {
       case "_&&_" -> Logic.both(steps[0], steps[1], false);
       case "_||_" -> Logic.both(steps[0], steps[1], true);
@@ -187,7 +197,7 @@ final class Planner {
   }
 
   private Step items(Expr.Items items) {
-    Step[] steps = items.elements().stream().map(each -> plan(each.value())).toArray(Step[]::new);
+    Step[] steps = plans(items.elements(), Expr.Element::value);
     boolean[] optional = new boolean[steps.length];
     for (int i = 0; i < steps.length; i++) {
       optional[i] = items.elements().get(i).optional();
@@ -212,8 +222,8 @@ final class Planner {
   }
 
   private Step fields(Expr.Fields fields) {
-    Step[] keys = fields.entries().stream().map(each -> plan(each.key())).toArray(Step[]::new);
-    Step[] values = fields.entries().stream().map(each -> plan(each.value())).toArray(Step[]::new);
+    Step[] keys = plans(fields.entries(), Expr.Entry::key);
+    Step[] values = plans(fields.entries(), Expr.Entry::value);
     boolean[] optional = new boolean[keys.length];
     for (int i = 0; i < keys.length; i++) {
       optional[i] = fields.entries().get(i).optional();
