@@ -85,10 +85,22 @@ final class ApiFront implements JettyFront.Front {
     RequestInfo info = RequestInfo.of(call);
     AuditEntry entry = new AuditEntry(world, audit, call);
     Answer answer = entry.answered(answered(call, client, entry));
-    metrics.request(
-        info, call.query().containsKey("dryRun"), code(answer), nanos(began, world.now()));
+    if (isCounted(info)) {
+      metrics.request(
+          info, call.query().containsKey("dryRun"), code(answer), nanos(began, world.now()));
+    }
     return common(
         answer instanceof Answer.Whole whole ? Compression.of(call, whole) : answer, entry.id());
+  }
+
+  /// Only what is served: anybody can ask for what is not, under any number of names.
+  private boolean isCounted(RequestInfo info) {
+    return !info.isResource()
+        || types
+            .of(info.group(), info.version(), info.resource())
+            .filter(type ->
+                info.subresource().isEmpty() || type.subresources().contains(info.subresource()))
+            .isPresent();
   }
 
   private Answer answered(Call call, Optional<X509Certificate> client, AuditEntry entry) {

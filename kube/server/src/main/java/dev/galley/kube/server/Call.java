@@ -58,25 +58,24 @@ record Call(
     }
   }
 
+  /// As Go's `URL.Query()` does, a pair that cannot be read is left out.
   static Map<String, List<String>> parseQuery(String raw) {
     Map<String, List<String>> query = new LinkedHashMap<>();
     for (String pair : raw.split("&", -1)) {
-      if (pair.isEmpty()) {
+      if (pair.isEmpty() || pair.contains(";")) {
         continue;
       }
       int equals = pair.indexOf('=');
       String key = equals < 0 ? pair : pair.substring(0, equals);
       String value = equals < 0 ? "" : pair.substring(equals + 1);
-      query.computeIfAbsent(decode(key), any -> new ArrayList<>()).add(decode(value));
+      try {
+        String name = URLDecoder.decode(key, StandardCharsets.UTF_8);
+        String text = URLDecoder.decode(value, StandardCharsets.UTF_8);
+        query.computeIfAbsent(name, any -> new ArrayList<>()).add(text);
+      } catch (IllegalArgumentException malformed) {
+        // Left out.
+      }
     }
     return query;
-  }
-
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException malformed) {
-      throw Failure.badRequest("invalid URL escape " + text);
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.galley.kube.server;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -13,6 +14,24 @@ final class Metrics {
     0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30,
     45, 60
   };
+
+  /// All others are one, as upstream counts them.
+  private static final Set<String> VERBS =
+      Set.of(
+          "APPLY",
+          "CONNECT",
+          "CREATE",
+          "DELETE",
+          "DELETECOLLECTION",
+          "GET",
+          "HEAD",
+          "LIST",
+          "OPTIONS",
+          "PATCH",
+          "POST",
+          "PUT",
+          "UPDATE",
+          "WATCH");
 
   private static final long NANOS = 1_000_000_000L;
 
@@ -46,7 +65,8 @@ final class Metrics {
   }
 
   void request(RequestInfo info, boolean dryRun, int code, long nanos) {
-    String verb = info.verb().toUpperCase(Locale.ROOT);
+    String asked = info.verb().toUpperCase(Locale.ROOT);
+    String verb = VERBS.contains(asked) ? asked : "other";
     String dry = dryRun ? "All" : "";
     String place =
         "group=\""
