@@ -1,0 +1,15 @@
+package dev.galley.kube.server;
+
+/// What Jazzer calls, in a process of its own.
+public final class JazzerTarget {
+  static final String SORT = "galley.fuzz.sort";
+
+  private static final FuzzTarget TARGET = FuzzTarget.valueOf(System.getProperty(SORT));
+  private static final FuzzSubject SUBJECT = new FuzzSubject();
+
+  private JazzerTarget() {}
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    TARGET.send(SUBJECT, input);
+  }
+}
