@@ -10,6 +10,7 @@ import dev.galley.kube.access.WebTokens;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.UserInfo;
+import dev.galley.kube.api.WriteOptions;
 import dev.galley.kube.storage.Storage;
 import dev.galley.kube.storage.StorageRange;
 import java.util.List;
@@ -101,6 +102,17 @@ public final class ApiServer {
   /// Signs and describes the tokens of service accounts.
   public WebTokens tokens() {
     return handlers.tokens().web();
+  }
+
+  /// Reads what is to be written, for those who are about to refuse it for another reason: what
+  /// cannot be read is refused for that.
+  public void decode(
+      ResourceType type, KubeObject object, WriteOptions options, Consumer<String> warnings) {
+    Served served = shared.types().of(type.kind());
+    UserInfo nobody = UserInfo.administrator("system:apiserver");
+    if (options.subresource().isEmpty()) {
+      Decoding.decode(new Request(nobody, served, options, warnings), object, Optional.empty());
+    }
   }
 
   /// The `scale` subresource of an object of a type that has one.

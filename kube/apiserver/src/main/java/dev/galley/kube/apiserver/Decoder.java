@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a tree as upstream's Go types would: unknown fields and nulls are dropped, quantities
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Subtrees that are those of the live object are taken over unread: they were decoded before.
 final class Decoder {
   private final GroupVersionKind kind;
-  private final String where;
+  private final Function<String, ApiException> refusal;
+  private final boolean converts;
   private final List<String> unknown = new ArrayList<>();
 
   /// Where a value is: below which field of which Go struct, and at which index of a list.
@@ -68,17 +70,15 @@ final class Decoder {
     }
   }
 
-  Decoder(GroupVersionKind kind) {
-    this(kind, "");
-  }
-
-  /// @param where what a failure says before its reason
-  Decoder(GroupVersionKind kind, String where) {
+  /// @param refusal what is thrown for a reason
+  /// @param converts whether failures are worded as by apimachinery's converter
+  Decoder(GroupVersionKind kind, Function<String, ApiException> refusal, boolean converts) {
     this.kind = kind;
-    this.where = where;
+    this.refusal = refusal;
+    this.converts = converts;
   }
 
-  /// What was not known, as `unknown field "spec.foo"`, in the order of the document.
+  /// The paths of what was not known, in the order of the document.
   List<String> unknown() {
     return unknown;
   }
@@ -147,7 +147,7 @@ final class Decoder {
       Schema property = schema.property(name);
       Place at = place.field(name, owner, struct == null ? "" : struct.field(name).type());
       if (property == null) {
-        unknown.add("unknown field \"" + at.path() + "\"");
+        unknown.add(at.path());
       } else if (child != null) {
         result.put(name, value(property, child, known.get(name), at));
       }
@@ -241,6 +241,9 @@ final class Decoder {
         && Math.abs(number) < (narrow ? Integer.MAX_VALUE : 1e18)) {
       return number.longValue();
     }
+    if (converts) {
+      throw cannotHandle(GoConversion.failure(schema, value, goType(schema)));
+    }
     String what = value instanceof Number ? "number " + Json.write(value) : name(value);
     throw cannotHandle("json: cannot unmarshal " + what + into(schema, place));
   }
@@ -284,6 +287,9 @@ final class Decoder {
           + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
   private Object wrong(Schema schema, Object value, Place place) {
+    if (converts) {
+      throw cannotHandle(GoConversion.failure(schema, value, goType(schema)));
+    }
     throw cannotHandle("json: cannot unmarshal " + name(value) + into(schema, place));
   }
 
@@ -325,18 +331,7 @@ final class Decoder {
   }
 
   private ApiException cannotHandle(String why) {
-    return cannotHandle(kind, where + why);
-  }
-
-  static ApiException cannotHandle(GroupVersionKind kind, String why) {
-    return Failures.badRequest(
-        kind.kind()
-            + " in version \""
-            + kind.version()
-            + "\" cannot be handled as a "
-            + kind.kind()
-            + ": "
-            + why);
+    return refusal.apply(why);
   }
 
   private static String name(Object value) {

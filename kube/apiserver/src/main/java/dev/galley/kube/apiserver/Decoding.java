@@ -1,18 +1,24 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.GroupVersionKind;
+import dev.galley.base.objects.Json;
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.schema.BuiltInResources;
 import dev.galley.base.schema.Defaulter;
 import dev.galley.base.schema.Pruner;
 import dev.galley.base.schema.Schema;
 import dev.galley.base.schema.Schemas;
 import dev.galley.base.schema.WireForm;
+import dev.galley.kube.api.ApiException;
+import dev.galley.kube.api.Patch;
+import dev.galley.kube.api.Repetitions;
 import dev.galley.kube.api.WriteOptions.FieldValidation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what was sent into an object of its type: unknown fields dropped or refused, values of the
@@ -22,16 +28,18 @@ final class Decoding {
 
   static KubeObject decode(Request request, KubeObject given, Optional<KubeObject> live) {
     Served served = request.served();
-    KubeObject object = typed(served, given);
+    KubeObject object = typed(request, given);
+    Function<String, ApiException> refusal = why -> refused(request, given, why);
     if (served.isCustom()) {
-      return custom(request, object, live);
+      return custom(request, object, live, refusal);
     }
-    Decoder decoder = new Decoder(served.type().kind());
+    boolean converts = request.patch().filter(Patch.Strategic.class::isInstance).isPresent();
+    Decoder decoder = new Decoder(served.type().kind(), refusal, converts);
     Schema schema = Schemas.builtIn().of(served.type().kind()).orElse(Schema.ANYTHING);
     KubeObject known = live.orElse(null);
     Map<String, @Nullable Object> tree =
         decoder.object(schema, object.tree(), known == null ? null : known.tree(), "");
-    report(request, decoder.unknown());
+    report(request, request.options().repetitions().messages(decoder.unknown()), refusal);
     KubeObject decoded =
         KubeObject.of(WireForm.of(schema, tree, known == null ? null : known.tree()));
     return known != null && onlyMetadataDiffers(known, decoded)
@@ -40,8 +48,12 @@ final class Decoding {
   }
 
   /// Prune, then default; validation comes later.
-  private static KubeObject custom(Request request, KubeObject given, Optional<KubeObject> live) {
-    Decoder decoder = new Decoder(request.served().type().kind());
+  private static KubeObject custom(
+      Request request,
+      KubeObject given,
+      Optional<KubeObject> live,
+      Function<String, ApiException> refusal) {
+    Decoder decoder = new Decoder(request.served().type().kind(), refusal, false);
     Map<String, @Nullable Object> metadata =
         decoder.object(
             Schemas.builtIn().objectMeta(),
@@ -50,17 +62,18 @@ final class Decoding {
             "metadata");
     Map<String, @Nullable Object> tree = new LinkedHashMap<>(given.tree());
     tree.put("metadata", metadata);
-    List<String> unknown = new ArrayList<>(decoder.unknown());
+    List<String> problems = new ArrayList<>(request.options().repetitions().messages());
+    decoder.unknown().forEach(field -> problems.add(Repetitions.unknown(field)));
     Schema schema = request.served().schema();
     if (live.isEmpty() || !onlyMetadataDiffers(live.get(), given) || given.at("status") != null) {
-      EmbeddedObjects.decode(request.served().type().kind(), schema, tree);
+      EmbeddedObjects.decode(request.served().type().kind(), schema, tree, refusal);
       Pruner.Pruned pruned = Pruner.prune(schema, tree);
       pruned.unknownFields().stream()
           .sorted()
-          .forEach(field -> unknown.add("unknown field \"" + field + "\""));
+          .forEach(field -> problems.add(Repetitions.unknown(field)));
       tree = Defaulter.apply(schema, pruned.tree());
     }
-    report(request, unknown);
+    report(request, problems, refusal);
     return KubeObject.of(tree);
   }
 
@@ -75,62 +88,119 @@ final class Decoding {
     return left.equals(right);
   }
 
-  private static void report(Request request, List<String> unknown) {
-    if (unknown.isEmpty()) {
+  /// An applied configuration is merged before anybody looks at what it gives twice.
+  static void checkConfiguration(Request request) {
+    List<String> yaml = request.options().repetitions().yaml();
+    if (!yaml.isEmpty() && request.options().fieldValidation() == FieldValidation.STRICT) {
+      throw Failures.badRequest(
+          "error strict decoding YAML: error converting YAML to JSON: " + unmarshal(yaml));
+    }
+  }
+
+  private static String unmarshal(List<String> yaml) {
+    return "yaml: unmarshal errors:\n  " + String.join("\n  ", yaml);
+  }
+
+  /// What a text gives twice is wrong also where the patch that it is changes nothing.
+  static void checkRepetitions(Request request, KubeObject given) {
+    List<String> messages = request.options().repetitions().messages();
+    report(request, messages, why -> refused(request, given, why));
+  }
+
+  private static void report(
+      Request request, List<String> problems, Function<String, ApiException> refusal) {
+    List<String> yaml = request.options().repetitions().yaml();
+    if (problems.isEmpty() && yaml.isEmpty()) {
       return;
     }
-    FieldValidation validation = request.options().fieldValidation();
-    switch (validation) {
-      case STRICT ->
-          throw Failures.badRequest(
-              request.served().type().kind().kind()
-                  + " in version \""
-                  + request.served().type().version()
-                  + "\" cannot be handled as a "
-                  + request.served().type().kind().kind()
-                  + ": strict decoding error: "
-                  + String.join(", ", unknown));
-      case WARN -> unknown.forEach(request.warnings());
+    switch (request.options().fieldValidation()) {
+      case STRICT -> {
+        List<String> all = new ArrayList<>(yaml.isEmpty() ? List.of() : List.of(unmarshal(yaml)));
+        all.addAll(problems);
+        throw refusal.apply("strict decoding error: " + String.join(", ", all));
+      }
+      case WARN -> {
+        yaml.forEach(request.warnings());
+        problems.forEach(request.warnings());
+      }
       case IGNORE -> {}
     }
   }
 
+  private static ApiException refused(Request request, KubeObject given, String why) {
+    boolean patched = request.patch().filter(patch -> !(patch instanceof Patch.Apply)).isPresent();
+    return patched
+        ? Failures.invalidPatch(PatchText.of(request, given), why)
+        : Failures.cannotHandle(
+            given.groupVersionKind(), request.served().type().kind().kind(), why);
+  }
+
   /// Built-in kinds may leave out what they are; nobody may claim to be something else.
-  private static KubeObject typed(Served served, KubeObject given) {
+  static KubeObject typed(Request request, KubeObject given) {
+    Served served = request.served();
     GroupVersionKind kind = served.type().kind();
-    if (!served.isCustom() && given.apiVersion().isEmpty() && given.kind().isEmpty()) {
+    boolean unnamed = given.apiVersion().isEmpty() && given.kind().isEmpty();
+    boolean merged = request.patch().filter(Patch.Strategic.class::isInstance).isPresent();
+    if (!served.isCustom() && (unnamed || merged)) {
       return given.with(kind.apiVersion(), "apiVersion").with(kind.kind(), "kind");
     }
     if (given.kind().isEmpty()) {
-      throw Failures.badRequest(
-          "Object 'Kind' is missing in '" + dev.galley.base.objects.Json.write(given.tree()) + "'");
+      throw Failures.badRequest("Object 'Kind' is missing in '" + Json.write(given.tree()) + "'");
     }
+    if (served.isCustom()) {
+      checkCustom(kind, given);
+    } else if (!given.groupVersionKind().equals(kind)) {
+      throw foreign(request, given);
+    }
+    return given;
+  }
+
+  private static void checkCustom(GroupVersionKind kind, KubeObject given) {
     if (!given.apiVersion().equals(kind.apiVersion())) {
-      throw Failures.badRequest(
-          "the API version in the data ("
-              + given.apiVersion()
-              + ") does not match the expected API version ("
-              + kind.apiVersion()
-              + ")");
+      throw otherVersion(kind, given);
     }
-    if (served.isCustom() && !given.kind().equals(kind.kind())) {
+    if (!given.kind().equals(kind.kind())) {
       FieldErrors errors = new FieldErrors();
       errors.invalid("kind", given.kind(), "must be " + kind.kind());
       errors.throwIfAny(given.groupVersionKind(), given.name());
     }
-    if (!given.kind().equals(kind.kind())) {
-      throw Failures.badRequest(
-          given.kind()
-              + " in version \""
-              + kind.version()
-              + "\" cannot be handled as a "
-              + kind.kind()
-              + ": no kind \""
-              + given.kind()
-              + "\" is registered for version \""
-              + kind.apiVersion()
-              + "\" in scheme \"pkg/runtime/scheme.go:110\"");
+  }
+
+  private static ApiException otherVersion(GroupVersionKind kind, KubeObject given) {
+    return Failures.badRequest(
+        "the API version in the data ("
+            + given.apiVersion()
+            + ") does not match the expected API version ("
+            + kind.apiVersion()
+            + ")");
+  }
+
+  /// An object of another built-in kind, or of one that nobody knows.
+  private static ApiException foreign(Request request, KubeObject given) {
+    GroupVersionKind kind = request.served().type().kind();
+    if (BuiltInResources.of(given.groupVersionKind()).isEmpty()) {
+      return refused(
+          request,
+          given,
+          "no kind "
+              + FieldErrors.quoted(given.kind())
+              + " is registered for version "
+              + FieldErrors.quoted(given.apiVersion())
+              + " in scheme \"pkg/runtime/scheme.go:110\"");
     }
-    return given;
+    if (given.kind().equals(kind.kind())) {
+      return otherVersion(kind, given);
+    }
+    String from = given.groupVersionKind().version() + "." + given.kind();
+    String to = hub(kind) + "." + kind.kind();
+    String why = "converting (" + from + ") to (" + to + "): unknown conversion";
+    return refused(request, given, why);
+  }
+
+  /// The package of Go in which the versions of a kind meet.
+  private static String hub(GroupVersionKind kind) {
+    int dot = kind.group().indexOf('.');
+    String group = dot < 0 ? kind.group() : kind.group().substring(0, dot);
+    return group.isEmpty() || group.equals("events") ? "core" : group;
   }
 }

@@ -4,9 +4,11 @@ import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.Json;
 import dev.galley.base.schema.Schema;
 import dev.galley.base.schema.Schemas;
+import dev.galley.kube.api.ApiException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Objects inside of custom resources (`x-kubernetes-embedded-resource`): what they are and their
@@ -45,7 +47,11 @@ final class EmbeddedObjects {
 
   /// @throws dev.galley.kube.api.ApiException 400 when the type or metadata of an object inside is
   ///   not of the right type
-  static void decode(GroupVersionKind kind, Schema schema, Map<String, @Nullable Object> tree) {
+  static void decode(
+      GroupVersionKind kind,
+      Schema schema,
+      Map<String, @Nullable Object> tree,
+      Function<String, ApiException> refusal) {
     walk(
         schema,
         Node.root(new FieldErrors(), tree),
@@ -54,8 +60,7 @@ final class EmbeddedObjects {
           for (String field : TYPE) {
             Node type = node.at(field);
             if (type.isSet() && !(type.value() instanceof String)) {
-              throw Decoder.cannotHandle(
-                  kind,
+              throw refusal.apply(
                   type.path()
                       + ": Invalid value: "
                       + FieldErrors.shown(type.value())
@@ -68,7 +73,7 @@ final class EmbeddedObjects {
                     + ": Invalid value: "
                     + Json.write(node.at("metadata").value())
                     + ": ";
-            new Decoder(kind, where)
+            new Decoder(kind, why -> refusal.apply(where + why), false)
                 .object(Schemas.builtIn().objectMeta(), node.at("metadata").map(), null, "");
           }
         });

@@ -1,5 +1,6 @@
 package dev.galley.kube.apiserver;
 
+import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.access.Authorizer;
@@ -134,6 +135,25 @@ final class Failures {
 
   static ApiException badRequest(String message) {
     return ApiException.badRequest(message);
+  }
+
+  /// What was sent is of one kind, and cannot be read as one of another, or as of its own.
+  static ApiException cannotHandle(GroupVersionKind given, String wanted, String why) {
+    return badRequest(
+        given.kind()
+            + " in version \""
+            + given.version()
+            + "\" cannot be handled as a "
+            + wanted
+            + ": "
+            + why);
+  }
+
+  /// What a patch makes cannot be read; upstream names no object.
+  static ApiException invalidPatch(String patched, String why) {
+    FieldErrors errors = new FieldErrors();
+    errors.invalid("patch", patched, why);
+    return errors.failure(new GroupVersionKind("", "", ""), "");
   }
 
   static ApiException methodNotAllowed() {

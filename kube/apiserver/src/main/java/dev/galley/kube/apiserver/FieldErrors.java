@@ -88,9 +88,12 @@ final class FieldErrors {
 
   /// @throws ApiException 422 with every error found, when there is one
   void throwIfAny(GroupVersionKind kind, String name) {
-    if (errors.isEmpty()) {
-      return;
+    if (!errors.isEmpty()) {
+      throw failure(kind, name);
     }
+  }
+
+  ApiException failure(GroupVersionKind kind, String name) {
     List<@Nullable Object> causes = new ArrayList<>();
     List<String> messages = new ArrayList<>();
     for (FieldError error : errors) {
@@ -103,7 +106,7 @@ final class FieldErrors {
     }
     String joined =
         messages.size() == 1 ? messages.getFirst() : "[" + String.join(", ", messages) + "]";
-    throw new ApiException(
+    return new ApiException(
         422,
         "Invalid",
         qualified(kind) + " \"" + name + "\" is invalid: " + joined,
@@ -113,7 +116,7 @@ final class FieldErrors {
             "group",
             kind.group().isEmpty() ? null : kind.group(),
             "kind",
-            kind.kind(),
+            kind.kind().isEmpty() ? null : kind.kind(),
             "causes",
             causes));
   }

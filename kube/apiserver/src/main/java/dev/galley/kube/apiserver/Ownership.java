@@ -65,8 +65,10 @@ final class Ownership {
               + ", and no existing object was found");
     }
     return switch (fields(request).apply(live.orElse(null), wanted, patch.force())) {
-      case ApplyResult.Applied(KubeObject object, boolean changed) ->
-          withPreconditions(object, wanted);
+      case ApplyResult.Applied(KubeObject object, boolean changed) -> {
+        Decoding.checkConfiguration(request);
+        yield withPreconditions(object, wanted);
+      }
       case ApplyResult.Conflicts conflicts -> throw conflict(conflicts);
       case ApplyResult.Untyped untyped ->
           throw Failures.internal(
@@ -75,7 +77,7 @@ final class Ownership {
                   + "/"
                   + wanted.name()
                   + "; "
-                  + wanted.apiVersion()
+                  + group(wanted)
                   + ", Kind="
                   + wanted.kind()
                   + "): "

@@ -31,8 +31,7 @@ final class Pipeline {
           "creationTimestamp",
           "deletionTimestamp",
           "deletionGracePeriodSeconds",
-          "selfLink",
-          "generation");
+          "selfLink");
 
   private final Shared shared;
   private final Strategies strategies;
@@ -54,9 +53,9 @@ final class Pipeline {
   /// @param owned whether an apply has recorded who owns its fields
   KubeObject admitted(Request request, KubeObject given, boolean owned) {
     DefinitionCleanup.check(shared, request.served(), given.name());
-    KubeObject object = Decoding.decode(request, given, Optional.empty());
+    KubeObject object = bare(Decoding.decode(request, given, Optional.empty()));
     object = owned ? object : ownership.track(request, Optional.empty(), object);
-    return gate.mutate(request, bare(object), Optional.empty());
+    return gate.mutate(request, object, Optional.empty());
   }
 
   /// What the server alone writes is not there yet.

@@ -17,6 +17,7 @@ import dev.galley.kube.api.Watch;
 import dev.galley.kube.api.WatchStart;
 import dev.galley.kube.api.WriteOptions;
 import java.util.List;
+import java.util.Optional;
 
 /// The API as one user sees it: every call passes a fault point, gives others their turn, and is
 /// authorised before it does anything, unless that was done before it came here.
@@ -77,7 +78,8 @@ final class Session implements KubeApi {
   @Override
   public KubeObject patch(ResourceType type, ObjectName name, Patch patch, WriteOptions options) {
     Served served = enter("patch", type, options.subresource(), name);
-    KubeObject patched = handlers.update().patch(request(served, options), name, patch);
+    KubeObject patched =
+        handlers.update().patch(request(served, options).patching(patch), name, patch);
     answer("patch", type, name);
     return patched;
   }
@@ -102,7 +104,8 @@ final class Session implements KubeApi {
   }
 
   private Request request(Served served, WriteOptions options) {
-    return new Request(caller.user(), served, options, caller.warnings(), caller.annotations());
+    return new Request(
+        caller.user(), served, options, caller.warnings(), caller.annotations(), Optional.empty());
   }
 
   private Served enter(String verb, ResourceType type, String subresource, ObjectName name) {

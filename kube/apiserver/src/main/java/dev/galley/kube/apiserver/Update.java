@@ -47,6 +47,9 @@ final class Update {
       authorizeCreation(request, name);
       return creation.createReplaced(request, given);
     }
+    if (shared.storage().get(served.key(name)).isEmpty()) {
+      Decoding.decode(request, given, Optional.empty());
+    }
     return change(
         request,
         name,
@@ -176,9 +179,9 @@ final class Update {
               .orElseThrow(() -> Failures.notFound(served.type(), name.name()));
       KubeObject live = Conversion.served(served, entry.object());
       KubeObject wanted = change.apply(live);
-      checkAddress(request, live, wanted);
-      checkVersion(request, live, wanted);
+      check(request, live, wanted);
       if (wanted.equals(live)) {
+        Decoding.checkRepetitions(request, wanted);
         wanted = pipeline.unchanged(request, live);
         if (wanted.equals(live)) {
           return live;
@@ -194,6 +197,19 @@ final class Update {
         }
         return Conversion.served(served, written.get());
       }
+    }
+  }
+
+  /// What is refused for these reasons is refused first if it cannot be read at all.
+  private static void check(Request request, KubeObject live, KubeObject wanted) {
+    try {
+      checkAddress(request, live, wanted);
+      checkVersion(request, live, wanted);
+    } catch (ApiException refused) {
+      if (!request.on("scale")) {
+        Decoding.decode(request, wanted, Optional.of(live));
+      }
+      throw refused;
     }
   }
 

@@ -81,10 +81,11 @@ final class ApiFront implements JettyFront.Front {
             Call.parseQuery(query == null ? "" : query),
             headers,
             body,
-            Authentication.ANONYMOUS);
+            Authentication.ANONYMOUS,
+            new Warnings());
     RequestInfo info = RequestInfo.of(call);
     AuditEntry entry = new AuditEntry(world, audit, call);
-    Answer answer = entry.answered(answered(call, client, entry));
+    Answer answer = entry.answered(call.warnings().on(answered(call, client, entry)));
     if (isCounted(info)) {
       metrics.request(
           info, call.query().containsKey("dryRun"), code(answer), nanos(began, world.now()));

@@ -214,7 +214,7 @@ final class AuditEntry {
 
   private static @Nullable Object requested(Call call) {
     try {
-      return Bodies.object(call).tree();
+      return Bodies.object(call, "").tree();
     } catch (ApiException otherwise) {
       return json(call.body());
     }

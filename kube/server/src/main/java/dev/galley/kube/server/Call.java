@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// One HTTP request, as far as an API server looks at it. Header names are in lower case.
+/// One HTTP request, as far as an API server looks at it, and what its client is warned of. Header
+/// names are in lower case.
 record Call(
     String method,
     String path,
@@ -17,10 +18,11 @@ record Call(
     Map<String, List<String>> query,
     Map<String, String> headers,
     byte[] body,
-    UserInfo user) {
+    UserInfo user,
+    Warnings warnings) {
 
   Call as(UserInfo other) {
-    return new Call(method, path, uri, query, headers, body, other);
+    return new Call(method, path, uri, query, headers, body, other, warnings);
   }
 
   String header(String name) {

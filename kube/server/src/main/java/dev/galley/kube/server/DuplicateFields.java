@@ -1,10 +1,13 @@
 package dev.galley.kube.server;
 
+import dev.galley.kube.api.Repetitions;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -17,9 +20,14 @@ final class DuplicateFields {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private final Deque<Level> open = new ArrayDeque<>();
-  private final List<String> found = new ArrayList<>();
+  private final Map<String, Integer> again = new LinkedHashMap<>();
+  private final @Nullable Map<String, Integer> order;
+  private int position;
 
-  private DuplicateFields() {}
+  /// @param order takes the position of each field, if anybody wants to know
+  private DuplicateFields(@Nullable Map<String, Integer> order) {
+    this.order = order;
+  }
 
   /// One object or array that is open; an array counts its elements, an object knows its keys.
   private static final class Level {
@@ -43,14 +51,22 @@ final class DuplicateFields {
   }
 
   /// Paths such as `spec.template.spec.containers[0].name`. The text is known to be JSON.
-  static List<String> in(byte[] json) {
-    DuplicateFields search = new DuplicateFields();
+  static Repetitions in(byte[] json) {
+    if (search(json, null).again.isEmpty()) {
+      return Repetitions.NONE;
+    }
+    Map<String, Integer> order = new HashMap<>();
+    return new Repetitions(List.of(), search(json, order).again, order);
+  }
+
+  private static DuplicateFields search(byte[] json, @Nullable Map<String, Integer> order) {
+    DuplicateFields search = new DuplicateFields(order);
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         search.see(token, parser);
       }
     }
-    return search.found;
+    return search;
   }
 
   private void see(JsonToken token, JsonParser parser) {
@@ -72,8 +88,12 @@ final class DuplicateFields {
       return;
     }
     level.key = name;
+    position++;
     if (!level.keys.add(name)) {
-      found.add(level.child());
+      again.putIfAbsent(level.child(), position);
+    }
+    if (order != null) {
+      order.putIfAbsent(level.child(), position);
     }
   }
 

@@ -45,6 +45,11 @@ final class Failure {
     return ApiException.unsupportedMediaType(accepted);
   }
 
+  /// The router knows the four types of patches and no other.
+  static ApiException unknownPatch() {
+    return new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", Tree.map());
+  }
+
   /// A defect of ours; nobody should ever see one.
   static ApiException internal(RuntimeException defect) {
     return new ApiException(
@@ -117,7 +122,7 @@ final class Failure {
   private static boolean hasEmptyDetails(ApiException failure) {
     return switch (failure.code()) {
       case 404, 405, 422 -> true;
-      case 406 -> failure.message().startsWith("406: ");
+      case 406, 415 -> failure.message().startsWith(failure.code() + ": ");
       default -> failure.code() == 403 && failure.reason().equals("Forbidden");
     };
   }

@@ -16,12 +16,44 @@ final class QueryOptions {
         validation(call.parameter("fieldValidation"), kind));
   }
 
+  /// @param applies whether the patch is one of server-side apply
+  static WriteOptions patch(Call call, boolean applies) {
+    WriteOptions options = write(call, "PatchOptions");
+    if (!applies && call.query().containsKey("force")) {
+      throw Failure.invalidOption(
+          "PatchOptions",
+          "force",
+          "FieldValueForbidden",
+          "Forbidden: may not be specified for non-apply patch");
+    }
+    if (applies && call.parameter("fieldManager").isEmpty()) {
+      throw Failure.invalidOption(
+          "PatchOptions",
+          "fieldManager",
+          "FieldValueRequired",
+          "Required value: is required for apply patch");
+    }
+    return options;
+  }
+
   /// Who does not say is known by the first word of the program's name.
   private static String fieldManager(Call call, String kind) {
     String given = call.parameter("fieldManager");
     if (given.length() > 128) {
       throw Failure.invalidOption(
           kind, "fieldManager", "FieldValueTooLong", "Too long: may not be more than 128 bytes");
+    }
+    for (int i = 0; i < given.length(); i++) {
+      if (!isPrintable(given.charAt(i))) {
+        throw Failure.invalidOption(
+            kind,
+            "fieldManager",
+            "FieldValueInvalid",
+            "Invalid value: "
+                + quoted(given)
+                + String.format(
+                    ": invalid character U+%04X (at position %d)", (int) given.charAt(i), i));
+      }
     }
     if (!given.isEmpty()) {
       return given;
@@ -32,6 +64,20 @@ final class QueryOptions {
     return program.isEmpty() ? "unknown" : program;
   }
 
+  private static boolean isPrintable(char each) {
+    return each >= 0x20 && each != 0x7f && !Character.isISOControl(each);
+  }
+
+  /// As Go quotes a text in which something cannot be printed.
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    for (char each : text.toCharArray()) {
+      quoted.append(
+          isPrintable(each) ? String.valueOf(each) : String.format("\\x%02x", (int) each));
+    }
+    return quoted.append('"').toString();
+  }
+
   static boolean isDryRun(List<String> values, String kind) {
     for (String value : values) {
       if (!value.equals("All")) {
@@ -39,7 +85,9 @@ final class QueryOptions {
             kind,
             "dryRun",
             "FieldValueNotSupported",
-            "Unsupported value: \"" + value + "\": supported values: \"All\"");
+            "Unsupported value: [\""
+                + String.join("\",\"", values)
+                + "\"]: supported values: \"All\"");
       }
     }
     return !values.isEmpty();
@@ -57,7 +105,7 @@ final class QueryOptions {
               "FieldValueNotSupported",
               "Unsupported value: \""
                   + text
-                  + "\": supported values: \"Ignore\", \"Warn\", \"Strict\"");
+                  + "\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"");
     };
   }
 }

@@ -5,7 +5,6 @@ import dev.galley.base.objects.ObjectName;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.ObjectList;
 import dev.galley.kube.api.ResourceType;
-import dev.galley.kube.api.WriteOptions;
 import dev.galley.kube.apiserver.ApiServer;
 import java.util.List;
 import java.util.Optional;
@@ -48,12 +47,11 @@ final class Resources {
     if (ApiServices.isMeant(group, type.plural())) {
       services.refresh();
     }
-    Strictness heard = new Strictness(WriteOptions.FieldValidation.IGNORE);
-    deprecation(type).ifPresent(heard::warn);
-    boolean reads = call.method().equals("GET");
-    KubeApi api =
-        reads ? server.authorized(call.user(), heard::warn) : server.authorized(call.user());
-    return heard.warned(answer(call, api, type, path));
+    if (!call.method().equals("GET")) {
+      Negotiation.check(call, Negotiation.OBJECTS);
+    }
+    deprecation(type).ifPresent(call.warnings()::add);
+    return answer(call, server.authorized(call.user(), call.warnings()::add), type, path);
   }
 
   /// Of custom resources, what is not there is nobody's, and a page is missing.
@@ -117,7 +115,7 @@ final class Resources {
     if (!type.kind().kind().equals("Binding")) {
       return writing.create(call, type, path);
     }
-    KubeObject body = KubeObject.of(Bodies.object(call).tree());
+    KubeObject body = KubeObject.of(Bodies.object(call, "Binding").tree());
     ResourceType pods = types.of("", "v1", "pods").orElseThrow(Failure::notServed);
     ObjectName pod = new ObjectName(path.namespace(), body.name());
     return Answer.json(201, api.act(pods, pod, "binding", body).tree());
@@ -228,7 +226,8 @@ final class Resources {
   }
 
   private static KubeObject act(Call call, KubeApi api, ResourceType type, ResourcePath path) {
-    KubeObject body = KubeObject.of(Bodies.object(call).tree());
+    String kind = Subresource.of(type, path.subresource()).kind().kind();
+    KubeObject body = KubeObject.of(Bodies.object(call, kind).tree());
     return api.act(type, path.objectName(), path.subresource(), body);
   }
 

@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers POST, PUT, PATCH and DELETE on objects.
 final class Writing {
-  private static final String PATCH_TYPES =
-      "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
-
-  /// More operations than upstream takes in one JSON patch.
-  private static final int MOST_OPERATIONS = 10_000;
+  private static final List<String> PATCH_TYPES =
+      List.of(
+          "application/json-patch+json",
+          "application/merge-patch+json",
+          "application/strategic-merge-patch+json",
+          "application/apply-patch+yaml");
 
   /// Of which kinds upstream answers with what was deleted, even when it is gone.
   private static final Set<String> RETURNED =
@@ -61,166 +62,122 @@ final class Writing {
 
   Answer create(Call call, ResourceType type, ResourcePath path) {
     WriteOptions options = QueryOptions.write(call, "CreateOptions");
-    Strictness strictness = new Strictness(options.fieldValidation());
-    KubeApi api = server.authorized(call.user(), strictness::warn);
-    KubeObject object = given(call, type, path, strictness);
+    Bodies.Body body = Bodies.object(call, type.kind().kind());
+    options = options.repeating(body.repetitions());
+    KubeObject object = new Recognition(type, types.isCustom(type)).object(call, body);
+    if (isElsewhere(type, object, path)) {
+      throw instead(call, type, object, options, elsewhere());
+    }
     if (type.namespaced() && object.namespace().isEmpty()) {
       object = object.with(path.namespace(), "metadata", "namespace");
     }
-    KubeObject created = api.create(type, object, options);
-    return strictness.warned(reading.one(call, type, created, 201));
+    return reading.one(call, type, api(call).create(type, object, options), 201);
+  }
+
+  private KubeApi api(Call call) {
+    return server.authorized(call.user(), call.warnings()::add);
   }
 
   Answer update(Call call, ResourceType type, ResourcePath path) {
     WriteOptions options = QueryOptions.write(call, "UpdateOptions").on(path.subresource());
-    Strictness strictness = new Strictness(options.fieldValidation());
-    KubeApi api = server.authorized(call.user(), strictness::warn);
-    KubeObject object = given(call, type, path, strictness);
-    if (object.name().isEmpty()) {
-      throw Failure.badRequest("name must be provided");
+    String kind =
+        path.subresource().isEmpty()
+            ? type.kind().kind()
+            : Subresource.of(type, path.subresource()).kind().kind();
+    Bodies.Body body = Bodies.object(call, kind);
+    options = options.repeating(body.repetitions());
+    boolean scale = path.subresource().equals("scale");
+    KubeObject object =
+        scale
+            ? KubeObject.of(body.tree())
+            : new Recognition(type, types.isCustom(type)).object(call, body);
+    if (isElsewhere(type, object, path)) {
+      throw instead(call, type, object, options, elsewhere());
     }
-    checkName(object, path);
+    if (!object.name().equals(path.name())) {
+      throw instead(call, type, object, options, misnamed(object, path));
+    }
     if (type.namespaced() && object.namespace().isEmpty()) {
       object = object.with(path.namespace(), "metadata", "namespace");
     }
+    KubeApi api = api(call);
     boolean creates =
         object.resourceVersion().isEmpty() && api.find(type, path.objectName()).isEmpty();
     KubeObject updated = api.update(type, object, options);
-    return strictness.warned(reading.one(call, type, updated, creates ? 201 : 200));
+    return reading.one(call, type, updated, creates ? 201 : 200);
   }
 
-  private static void checkName(KubeObject object, ResourcePath path) {
-    if (!object.name().equals(path.name())) {
-      throw Failure.badRequest(
-          "the name of the object ("
-              + object.name()
-              + ") does not match the name on the URL ("
-              + path.name()
-              + ")");
-    }
+  /// A body that cannot be read is refused for that, and only else for where it was sent to.
+  private ApiException instead(
+      Call call, ResourceType type, KubeObject object, WriteOptions options, ApiException refusal) {
+    server.decode(type, object, options, call.warnings()::add);
+    return refusal;
   }
 
-  /// The object in the body, checked against the URL.
-  private static KubeObject given(
-      Call call, ResourceType type, ResourcePath path, Strictness strictness) {
-    Bodies.Body body = Bodies.object(call);
-    checkMetadata(type, body.tree());
-    KubeObject object = KubeObject.of(body.tree());
-    strictness.check(type, body.duplicates());
-    checkNamespace(type, object, path);
-    return object;
+  private static ApiException misnamed(KubeObject object, ResourcePath path) {
+    return Failure.badRequest(
+        object.name().isEmpty()
+            ? "the name of the object ("
+                + path.name()
+                + " based on URL) was undeterminable: name must be provided"
+            : "the name of the object ("
+                + object.name()
+                + ") does not match the name on the URL ("
+                + path.name()
+                + ")");
   }
 
-  /// Everything that looks at a body first looks into its metadata.
-  private static void checkMetadata(ResourceType type, Map<String, @Nullable Object> tree) {
-    Object metadata = tree.get("metadata");
-    if (metadata == null || metadata instanceof Map<?, ?>) {
-      return;
-    }
-    String found =
-        switch (metadata) {
-          case List<?> list -> "array";
-          case String text -> "string";
-          case Boolean flag -> "bool";
-          default -> "number";
-        };
-    String kind = type.kind().kind();
-    throw Failure.badRequest(
-        kind
-            + " in version \""
-            + type.version()
-            + "\" cannot be handled as a "
-            + kind
-            + ": json: cannot unmarshal "
-            + found
-            + " into Go struct field "
-            + kind
-            + ".metadata of type v1.ObjectMeta");
-  }
-
-  private static void checkNamespace(ResourceType type, KubeObject object, ResourcePath path) {
-    if (!object.namespace().isEmpty()
+  private static boolean isElsewhere(ResourceType type, KubeObject object, ResourcePath path) {
+    return !object.namespace().isEmpty()
         && type.namespaced()
-        && !object.namespace().equals(path.namespace())) {
-      throw Failure.badRequest(
-          "the namespace of the provided object does not match the namespace sent on the request");
-    }
+        && !object.namespace().equals(path.namespace());
+  }
+
+  private static ApiException elsewhere() {
+    return Failure.badRequest(
+        "the namespace of the provided object does not match the namespace sent on the request");
   }
 
   Answer patch(Call call, ResourceType type, ResourcePath path) {
-    WriteOptions options = QueryOptions.write(call, "PatchOptions").on(path.subresource());
-    Strictness strictness = new Strictness(options.fieldValidation());
-    KubeApi api = server.authorized(call.user(), strictness::warn);
-    Patch patch = patchOf(call, type, path, strictness);
-    boolean creates = patch instanceof Patch.Apply && api.find(type, path.objectName()).isEmpty();
-    KubeObject patched = api.patch(type, path.objectName(), patch, options);
-    return strictness.warned(reading.one(call, type, patched, creates ? 201 : 200));
-  }
-
-  private Patch patchOf(Call call, ResourceType type, ResourcePath path, Strictness strictness) {
-    boolean custom = types.isCustom(type);
-    return switch (MediaRange.one(call.header("content-type")).type()) {
-      case "application/json-patch+json" -> new Patch.Json(operations(call));
-      case "application/merge-patch+json" -> new Patch.Merge(changes(call, type, strictness));
-      case "application/strategic-merge-patch+json" -> {
-        if (custom) {
-          throw Failure.unsupportedMediaType(PATCH_TYPES);
-        }
-        yield new Patch.Strategic(changes(call, type, strictness));
-      }
-      case "application/apply-patch+yaml" -> apply(call, type, path, strictness);
-      default ->
-          throw Failure.unsupportedMediaType(
-              custom
-                  ? PATCH_TYPES
-                  : "application/json-patch+json, application/merge-patch+json,"
-                      + " application/strategic-merge-patch+json, application/apply-patch+yaml");
-    };
-  }
-
-  private static List<@Nullable Object> operations(Call call) {
-    if (Bodies.parseJson(call.body()) instanceof List<?> list) {
-      if (list.size() > MOST_OPERATIONS) {
-        throw new ApiException(
-            413,
-            "RequestEntityTooLarge",
-            "The allowed maximum operations in a JSON patch is "
-                + MOST_OPERATIONS
-                + ", got "
-                + list.size(),
-            Tree.map());
-      }
-      return Tree.asList(list);
+    String mediaType = MediaRange.one(call.header("content-type")).type();
+    if (!PATCH_TYPES.contains(mediaType)) {
+      throw Failure.unknownPatch();
     }
-    throw Failure.badRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+    if (types.isCustom(type) && mediaType.contains("strategic")) {
+      throw Failure.unsupportedMediaType(
+          "application/json-patch+json, application/merge-patch+json,"
+              + " application/apply-patch+yaml");
+    }
+    boolean applies = mediaType.equals("application/apply-patch+yaml");
+    WriteOptions options = QueryOptions.patch(call, applies).on(path.subresource());
+    PatchBodies.Read read =
+        switch (mediaType) {
+          case "application/json-patch+json" -> PatchBodies.json(call);
+          case "application/merge-patch+json" -> PatchBodies.merge(call);
+          case "application/strategic-merge-patch+json" -> PatchBodies.strategic(call);
+          default -> PatchBodies.apply(call, type, options, call.flag("force"));
+        };
+    if (read.patch() instanceof Patch.Apply(KubeObject configuration, boolean force)) {
+      check(configuration, type, path);
+      boolean unnamed = configuration.name().isEmpty();
+      KubeObject named =
+          unnamed ? configuration.with(path.name(), "metadata", "name") : configuration;
+      read = new PatchBodies.Read(new Patch.Apply(named, force), read.repetitions());
+    }
+    KubeApi api = api(call);
+    boolean creates = applies && api.find(type, path.objectName()).isEmpty();
+    KubeObject patched =
+        api.patch(type, path.objectName(), read.patch(), options.repeating(read.repetitions()));
+    return reading.one(call, type, patched, creates ? 201 : 200);
   }
 
-  private static Map<String, @Nullable Object> changes(
-      Call call, ResourceType type, Strictness strictness) {
-    Bodies.Body body = Bodies.json(call.body());
-    strictness.check(type, body.duplicates());
-    return body.tree();
-  }
-
-  private static Patch apply(
-      Call call, ResourceType type, ResourcePath path, Strictness strictness) {
-    if (call.parameter("fieldManager").isEmpty()) {
-      throw Failure.invalidOption(
-          "PatchOptions",
-          "fieldManager",
-          "FieldValueRequired",
-          "Required value: is required for apply patch");
+  private static void check(KubeObject configuration, ResourceType type, ResourcePath path) {
+    if (!configuration.name().isEmpty() && !configuration.name().equals(path.name())) {
+      throw misnamed(configuration, path);
     }
-    Bodies.Body body = Bodies.yaml(call.body());
-    strictness.check(type, body.duplicates());
-    checkMetadata(type, body.tree());
-    KubeObject object = KubeObject.of(body.tree());
-    if (object.name().isEmpty()) {
-      object = object.with(path.name(), "metadata", "name");
+    if (isElsewhere(type, configuration, path)) {
+      throw elsewhere();
     }
-    checkName(object, path);
-    checkNamespace(type, object, path);
-    return new Patch.Apply(object, call.flag("force"));
   }
 
   Answer delete(Call call, KubeApi api, ResourceType type, ResourcePath path) {
@@ -263,13 +220,25 @@ final class Writing {
   }
 
   private static DeleteOptions deleteOptions(Call call, ResourceType type) {
-    Map<String, @Nullable Object> body = Bodies.optionalObject(call).tree();
+    Map<String, @Nullable Object> body = Bodies.optionalObject(call, "DeleteOptions").tree();
     String policy = Tree.textAt(body, "propagationPolicy");
     if (policy.isEmpty()) {
       policy = call.parameter("propagationPolicy");
     }
+    boolean unsaid = policy.isEmpty();
     if (policy.isEmpty() && ORPHANING.contains(type.qualifiedName())) {
       policy = "Orphan";
+    }
+    boolean decided =
+        body.containsKey("orphanDependents") || call.query().containsKey("orphanDependents");
+    if (decided && !unsaid) {
+      throw Failure.invalidOption(
+          "DeleteOptions",
+          "propagationPolicy",
+          "FieldValueInvalid",
+          "Invalid value: \""
+              + policy
+              + "\": orphanDependents and deletionPropagation cannot be both set");
     }
     boolean orphan = Tree.flagAt(body, "orphanDependents") || call.flag("orphanDependents");
     OptionalLong grace =

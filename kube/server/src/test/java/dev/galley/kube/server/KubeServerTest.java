@@ -78,8 +78,8 @@ class KubeServerTest {
     assertThat(dry.statusCode()).isEqualTo(422);
     assertThat(RunningServer.tree(dry).get("message"))
         .isEqualTo(
-            "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"Some\":"
-                + " supported values: \"All\"");
+            "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value:"
+                + " [\"Some\"]: supported values: \"All\"");
   }
 
   @Test
