@@ -13,14 +13,27 @@ import java.util.stream.Stream;
 /// within the folder; one that leads out of it reads as missing.
 public final class DiskFileTree implements FileTree {
   private final Path root;
+  private final Path shownFrom;
 
   /// @throws UncheckedIOException when the folder cannot be read
   public DiskFileTree(Path root) {
+    this(root, root);
+  }
+
+  /// @param shownFrom the folder that the origins of files are relative to
+  /// @throws UncheckedIOException when a folder cannot be read
+  public DiskFileTree(Path root, Path shownFrom) {
     try {
       this.root = root.toRealPath();
+      this.shownFrom = shownFrom.toRealPath();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  @Override
+  public String origin(String path) {
+    return shownFrom.relativize(root.resolve(path)).toString().replace('\\', '/');
   }
 
   @Override

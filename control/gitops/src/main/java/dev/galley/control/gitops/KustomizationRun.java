@@ -8,7 +8,6 @@ import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Manifest;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
-import dev.galley.base.problem.Place;
 import dev.galley.base.problem.ProblemException;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.kube.api.ApiException;
@@ -143,10 +142,7 @@ final class KustomizationRun {
   private List<Manifest> build(String directory) throws Failed {
     try {
       FileTree files = new FluxKustomization(artifact.files(), directory, object).generate();
-      List<Manifest> built =
-          options.builder().build(files, directory).stream()
-              .map(each -> new Manifest(each.object(), written(each.place())))
-              .toList();
+      List<Manifest> built = options.builder().build(files, directory);
       List<Manifest> results =
           new Variables(client, options.strictSubstitution()).substitute(object, built);
       digest =
@@ -156,15 +152,10 @@ final class KustomizationRun {
     } catch (ProblemException problem) {
       String message = problem.problem().what();
       boolean substitution = problem.problem().code() == GitopsProblem.SUBSTITUTION;
-      String where = problem.problem().where().map(place -> " (" + written(place) + ")").orElse("");
+      String where = problem.problem().where().map(place -> " (" + place + ")").orElse("");
       throw new Failed(
           "BuildFailed", (substitution ? message : "kustomize build failed: " + message) + where);
     }
-  }
-
-  /// An artifact may be cut out of a repository: people look for a file where it is there.
-  private Place written(Place place) {
-    return new Place(artifact.files().origin(place.file()), place.line(), place.column());
   }
 
   private List<Change> apply(List<Manifest> manifests) throws Failed {

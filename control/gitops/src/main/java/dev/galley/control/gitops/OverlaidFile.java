@@ -8,6 +8,11 @@ import java.util.TreeSet;
 /// A tree in which one file has other content, or is there at all.
 record OverlaidFile(FileTree origin, String path, byte[] content) implements FileTree {
   @Override
+  public String origin(String file) {
+    return origin.origin(file);
+  }
+
+  @Override
   public Optional<byte[]> read(String asked) {
     return asked.equals(path) ? Optional.of(content.clone()) : origin.read(asked);
   }

@@ -18,6 +18,11 @@ final class SelectedFiles implements FileTree {
   }
 
   @Override
+  public String origin(String path) {
+    return origin.origin(path);
+  }
+
+  @Override
   public Optional<byte[]> read(String path) {
     return paths.files().contains(path) ? origin.read(path) : Optional.empty();
   }

@@ -1,5 +1,6 @@
 package dev.galley.render.kustomize;
 
+import dev.galley.base.problem.Place;
 import dev.galley.base.yaml.YamlMapping;
 import dev.galley.render.kustomize.Configuration.Table;
 import java.util.ArrayList;
@@ -14,9 +15,18 @@ final class Build {
   private final List<String> warnings;
   private final VariableSources variables = new VariableSources();
   private final SchemaChoice schema = new SchemaChoice();
+  private final @Nullable History history;
 
-  Build(List<String> warnings) {
+  /// @param history told after every step; `null` when nobody asks where values come from
+  Build(List<String> warnings, @Nullable History history) {
     this.warnings = warnings;
+    this.history = history;
+  }
+
+  private void note(ResourceMap resources, String by, @Nullable Place configured) {
+    if (history != null) {
+      history.note(resources.all(), by, configured);
+    }
   }
 
   /// Everything that the root asks for, named and resolved, in the order of accumulation.
@@ -27,13 +37,17 @@ final class Build {
     Accumulator all = accumulate(new Target(root, kustomization, origin), new Accumulator());
     ResourceMap resources = all.resources();
     new Hashes().transform(resources);
+    Place end = Place.file(root.name(kustomization.fileName()));
+    note(resources, "hash of content", end);
     new NameReferences(all.configuration().nameReferences()).transform(resources);
+    note(resources, "reference to a name", end);
     new Variables(
             all.variables(),
             variables.byName(),
             all.configuration().table(Table.VAR_REFERENCE),
             warnings)
         .transform(resources);
+    note(resources, "vars", end);
     resources.removeIf(Build::isLocal);
     return resources;
   }
@@ -105,7 +119,7 @@ final class Build {
     }
   }
 
-  private static void accumulateFile(Target target, String path, Accumulator into) {
+  private void accumulateFile(Target target, String path, Accumulator into) {
     List<Resource> resources;
     try {
       resources = target.read(path);
@@ -115,6 +129,9 @@ final class Build {
     if (target.origin() != null) {
       Origin origin = target.origin().inDirectory(path);
       resources.forEach(resource -> resource.originAs(origin));
+    }
+    if (history != null) {
+      history.note(resources, "resources", null);
     }
     try {
       into.resources().appendAll(resources);
@@ -200,10 +217,11 @@ final class Build {
       List<Resource> made = Plugins.generate(plugin, target.folder());
       markOrigin(made, target.originOf(plugin));
       absorb(into, made);
+      note(into.resources(), "generators", plugin.place());
     }
   }
 
-  private static void generate(
+  private void generate(
       Target target,
       Accumulator into,
       List<Fault> faults,
@@ -214,6 +232,10 @@ final class Build {
       Resource made = Generators.generate(kind, args, global, target.folder());
       markOrigin(List.of(made), target.originOfBuiltin(kind + "Generator"));
       absorb(into, List.of(made));
+      note(
+          into.resources(),
+          kind.equals("Secret") ? "secretGenerator" : "configMapGenerator",
+          args.place());
     } catch (Fault fault) {
       faults.add(fault.at(args.place()));
     }
@@ -276,7 +298,13 @@ final class Build {
       throw Fault.all(faults);
     }
     for (Plugins.Named named : own) {
-      run(() -> named.transformer(), into, target.originOfBuiltin(named.plugin()), faults);
+      Plugins.Source source = named.source();
+      run(named::transformer, into, target.originOfBuiltin(source.plugin()), faults);
+      // The values of a patch are where the patch is written.
+      note(
+          into.resources(),
+          source.field(),
+          source.field().startsWith("patches") ? null : source.place());
     }
     if (!faults.isEmpty()) {
       throw Fault.all(faults);
@@ -285,8 +313,10 @@ final class Build {
     for (Resource plugin : plugins(target, "transformers", "")) {
       external.put(plugin, Plugins.transformer(plugin, target.folder(), schema.schemas()));
     }
-    external.forEach(
-        (plugin, transformer) -> run(() -> transformer, into, target.originOf(plugin), faults));
+    external.forEach((plugin, transformer) -> {
+      run(() -> transformer, into, target.originOf(plugin), faults);
+      note(into.resources(), "transformers", plugin.place());
+    });
     if (!faults.isEmpty()) {
       throw Fault.all(faults);
     }

@@ -1,9 +1,11 @@
 package dev.galley.render.kustomize;
 
 import dev.galley.base.objects.Manifest;
+import dev.galley.base.problem.Place;
 import dev.galley.base.problem.Problem;
 import dev.galley.base.problem.ProblemException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// What came of a build.
 public sealed interface BuildResult {
@@ -11,11 +13,26 @@ public sealed interface BuildResult {
   List<String> warnings();
 
   /// The objects in order, and the text that the original would print.
-  record Built(List<Manifest> manifests, String yaml, List<String> warnings)
+  ///
+  /// @param histories of the objects, in the same order, when they were asked for
+  record Built(
+      List<Manifest> manifests, String yaml, List<String> warnings, List<ObjectHistory> histories)
       implements BuildResult {
     public Built {
       manifests = List.copyOf(manifests);
+      histories = List.copyOf(histories);
       warnings = List.copyOf(warnings);
+    }
+
+    /// The same with other places.
+    Built placedAt(UnaryOperator<Place> place) {
+      return new Built(
+          manifests.stream()
+              .map(each -> new Manifest(each.object(), place.apply(each.place())))
+              .toList(),
+          yaml,
+          warnings,
+          histories.stream().map(each -> each.placedAt(place)).toList());
     }
   }
 
@@ -25,6 +42,16 @@ public sealed interface BuildResult {
     public Failed {
       problems = List.copyOf(problems);
       warnings = List.copyOf(warnings);
+    }
+
+    /// The same with other places.
+    Failed placedAt(UnaryOperator<Place> place) {
+      return new Failed(
+          problems.stream()
+              .map(each -> each.where().map(it -> each.at(place.apply(it))).orElse(each))
+              .toList(),
+          message,
+          warnings);
     }
   }
 

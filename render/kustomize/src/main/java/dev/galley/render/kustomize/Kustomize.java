@@ -26,13 +26,27 @@ public final class Kustomize {
 
   /// Builds the kustomization in a directory; the root of the tree is the empty path.
   public static BuildResult build(FileTree files, String directory, KustomizeOptions options) {
+    return switch (buildInside(files, directory, options)) {
+      case BuildResult.Built built -> built.placedAt(place -> written(files, place));
+      case BuildResult.Failed failed -> failed.placedAt(place -> written(files, place));
+    };
+  }
+
+  private static Place written(FileTree files, Place place) {
+    return new Place(files.origin(place.file()), place.line(), place.column());
+  }
+
+  private static BuildResult buildInside(
+      FileTree files, String directory, KustomizeOptions options) {
     List<String> warnings = new ArrayList<>();
     try {
       Folder root = Folder.root(files, directory, options);
       Kustomization kustomization = Kustomization.load(root, warnings);
-      ResourceMap resources = new Build(warnings).run(root, kustomization);
+      History history = options.tracing() ? new History() : null;
+      ResourceMap resources = new Build(warnings, history).run(root, kustomization);
       finish(resources, kustomization.settings(), options);
-      return printed(resources, warnings);
+      BuildResult.Built built = printed(resources, warnings);
+      return history == null ? built : traced(built, resources, history);
     } catch (Fault fault) {
       return failed(fault, root(directory), warnings);
     } catch (ProblemException wrong) {
@@ -148,7 +162,13 @@ public final class Kustomize {
     resources.orderAs(ordered);
   }
 
-  private static BuildResult printed(ResourceMap resources, List<String> warnings) {
+  private static BuildResult traced(
+      BuildResult.Built built, ResourceMap resources, History history) {
+    List<ObjectHistory> histories = resources.all().stream().map(history::of).toList();
+    return new BuildResult.Built(built.manifests(), built.yaml(), built.warnings(), histories);
+  }
+
+  private static BuildResult.Built printed(ResourceMap resources, List<String> warnings) {
     StringBuilder text = new StringBuilder();
     List<Manifest> manifests = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
@@ -168,7 +188,7 @@ public final class Kustomize {
     if (!faults.isEmpty()) {
       throw Fault.all(faults);
     }
-    return new BuildResult.Built(manifests, text.toString(), warnings);
+    return new BuildResult.Built(manifests, text.toString(), warnings, List.of());
   }
 
   private static void refuseOddNumbers(@Nullable Object data) {

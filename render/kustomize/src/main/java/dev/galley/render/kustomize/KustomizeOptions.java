@@ -6,8 +6,9 @@ package dev.galley.render.kustomize;
 /// @param rootOnly whether files must lie in or below the directory of their kustomization
 /// @param managedByLabel whether every object gets the label `app.kubernetes.io/managed-by`
 /// @param remote where remote bases come from
+/// @param tracing whether the result says where each value came from, which makes a build slower
 public record KustomizeOptions(
-    Order order, boolean rootOnly, boolean managedByLabel, RemoteFiles remote) {
+    Order order, boolean rootOnly, boolean managedByLabel, RemoteFiles remote, boolean tracing) {
 
   /// The order of the output.
   public enum Order {
@@ -18,23 +19,27 @@ public record KustomizeOptions(
   }
 
   public static KustomizeOptions standard() {
-    return new KustomizeOptions(Order.LEGACY, true, false, RemoteFiles.NONE);
+    return new KustomizeOptions(Order.LEGACY, true, false, RemoteFiles.NONE, false);
   }
 
   public KustomizeOptions withOrder(Order newOrder) {
-    return new KustomizeOptions(newOrder, rootOnly, managedByLabel, remote);
+    return new KustomizeOptions(newOrder, rootOnly, managedByLabel, remote, tracing);
   }
 
   /// Files may be read from anywhere in the tree.
   public KustomizeOptions withoutLoadRestrictions() {
-    return new KustomizeOptions(order, false, managedByLabel, remote);
+    return new KustomizeOptions(order, false, managedByLabel, remote, tracing);
   }
 
   public KustomizeOptions withManagedByLabel() {
-    return new KustomizeOptions(order, rootOnly, true, remote);
+    return new KustomizeOptions(order, rootOnly, true, remote, tracing);
   }
 
   public KustomizeOptions withRemote(RemoteFiles newRemote) {
-    return new KustomizeOptions(order, rootOnly, managedByLabel, newRemote);
+    return new KustomizeOptions(order, rootOnly, managedByLabel, newRemote, tracing);
+  }
+
+  public KustomizeOptions withTracing() {
+    return new KustomizeOptions(order, rootOnly, managedByLabel, remote, true);
   }
 }

@@ -10,6 +10,11 @@ import java.util.TreeSet;
 /// So a kustomization can be replaced or added for a build without writing to disk.
 public record LayeredFileTree(FileTree upper, FileTree lower) implements FileTree {
   @Override
+  public String origin(String path) {
+    return lower.origin(path);
+  }
+
+  @Override
   public Optional<byte[]> read(String path) {
     return upper.read(path).or(() -> lower.read(path));
   }

@@ -1,5 +1,6 @@
 package dev.galley.render.kustomize;
 
+import dev.galley.base.problem.Place;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.base.yaml.YamlFlavour;
 import dev.galley.base.yaml.YamlScalar;
@@ -144,8 +145,11 @@ final class Plugins {
         specs);
   }
 
-  /// A transformer of a kustomization's own fields, with the name of its plugin for messages.
-  record Named(String plugin, Transformer transformer) {}
+  /// What asks for a transformer: its plugin, and a field of a kustomization.
+  record Source(String plugin, String field, Place place) {}
+
+  /// A transformer of a kustomization's own fields.
+  record Named(Source source, Transformer transformer) {}
 
   /// The transformers that the fields of a kustomization ask for, in their fixed order.
   static List<Named> ofFields(
@@ -159,21 +163,27 @@ final class Plugins {
     List<Settings.Entry> merges = fields.entries("patchesStrategicMerge");
     if (!merges.isEmpty()) {
       list.add(
-          "PatchStrategicMergeTransformer",
+          source("PatchStrategicMergeTransformer", "patchesStrategicMerge", fields),
           () -> "paths:\n- " + String.join("\n- ", fields.texts("patchesStrategicMerge")) + "\n",
           () -> Patches.strategicMerge(merges, "", folder, schemas));
     }
     for (Settings patch : fields.parts("patches")) {
-      list.add("PatchTransformer", patch, () -> Patches.patch(patch, folder, schemas));
+      list.add(
+          new Source("PatchTransformer", "patches", patch.place()),
+          patch,
+          () -> Patches.patch(patch, folder, schemas));
     }
     addNames(list, fields, tables);
     addPairs(list, fields, tables);
     for (Settings patch : fields.parts("patchesJson6902")) {
-      list.add("PatchJson6902Transformer", patch, () -> Patches.json6902(patch, "patch", folder));
+      list.add(
+          new Source("PatchJson6902Transformer", "patchesJson6902", patch.place()),
+          patch,
+          () -> Patches.json6902(patch, "patch", folder));
     }
     for (Settings replica : fields.parts("replicas")) {
       list.add(
-          "ReplicaCountTransformer",
+          new Source("ReplicaCountTransformer", "replicas", replica.place()),
           replica,
           () -> {
             Transformer setter = replicas(replica, tables.table(Table.REPLICAS));
@@ -181,15 +191,22 @@ final class Plugins {
           });
     }
     for (Settings image : kustomization.images()) {
-      list.add("ImageTagTransformer", image, () -> image(image, tables.table(Table.IMAGES)));
+      list.add(
+          new Source("ImageTagTransformer", "images", image.place()),
+          image,
+          () -> image(image, tables.table(Table.IMAGES)));
     }
     if (fields.has("replacements")) {
       list.add(
-          "ReplacementTransformer",
+          source("ReplacementTransformer", "replacements", fields),
           () -> "",
           () -> Replacements.of(fields.parts("replacements"), folder));
     }
     return list.transformers;
+  }
+
+  private static Source source(String plugin, String field, Settings fields) {
+    return new Source(plugin, field, fields.place(field));
   }
 
   private static void at(Settings settings, Transformer transformer, ResourceMap resources) {
@@ -203,7 +220,7 @@ final class Plugins {
   private static void addNames(FieldTransformers list, Settings fields, Configuration tables) {
     if (!fields.text("namespace").isEmpty()) {
       list.add(
-          "NamespaceTransformer",
+          source("NamespaceTransformer", "namespace", fields),
           () -> "",
           () ->
               new NamespaceTransformer(
@@ -211,14 +228,14 @@ final class Plugins {
     }
     if (!fields.text("namePrefix").isEmpty()) {
       list.add(
-          "PrefixTransformer",
+          source("PrefixTransformer", "namePrefix", fields),
           () -> "",
           () ->
               new NameTransformer(fields.text("namePrefix"), "", tables.table(Table.NAME_PREFIX)));
     }
     if (!fields.text("nameSuffix").isEmpty()) {
       list.add(
-          "SuffixTransformer",
+          source("SuffixTransformer", "nameSuffix", fields),
           () -> "",
           () ->
               new NameTransformer("", fields.text("nameSuffix"), tables.table(Table.NAME_SUFFIX)));
@@ -228,21 +245,21 @@ final class Plugins {
   private static void addPairs(FieldTransformers list, Settings fields, Configuration tables) {
     for (Settings label : fields.parts("labels")) {
       list.add(
-          "LabelTransformer",
+          new Source("LabelTransformer", "labels", label.place()),
           label,
           () -> new PairsTransformer(label.textMap("pairs"), labelSpecs(label, tables)));
     }
     Map<String, String> common = fields.textMap("commonLabels");
     if (!common.isEmpty() || fields.has("labels")) {
       list.add(
-          "LabelTransformer",
+          source("LabelTransformer", "commonLabels", fields),
           () -> "",
           () -> new PairsTransformer(common, tables.table(Table.COMMON_LABELS)));
     }
     Map<String, String> annotations = fields.textMap("commonAnnotations");
     if (!annotations.isEmpty()) {
       list.add(
-          "AnnotationsTransformer",
+          source("AnnotationsTransformer", "commonAnnotations", fields),
           () -> "",
           () -> new PairsTransformer(annotations, tables.table(Table.COMMON_ANNOTATIONS)));
     }
@@ -279,18 +296,18 @@ final class Plugins {
       this.faults = faults;
     }
 
-    void add(String plugin, Settings settings, Supplier<Transformer> transformer) {
-      add(plugin, () -> Yaml.write(Yaml.data(settings.node(), YamlFlavour.KUSTOMIZE)), transformer);
+    void add(Source source, Settings settings, Supplier<Transformer> transformer) {
+      add(source, () -> Yaml.write(Yaml.data(settings.node(), YamlFlavour.KUSTOMIZE)), transformer);
     }
 
-    void add(String plugin, Supplier<String> config, Supplier<Transformer> transformer) {
+    void add(Source source, Supplier<String> config, Supplier<Transformer> transformer) {
       try {
-        transformers.add(new Named(plugin, transformer.get()));
+        transformers.add(new Named(source, transformer.get()));
       } catch (Fault fault) {
         faults.add(
             fault.within(
                 "trouble configuring builtin "
-                    + plugin
+                    + source.plugin()
                     + " with config: `\n"
                     + config.get()
                     + "`"));

@@ -171,4 +171,77 @@ final class KustomizeTest {
     assertThat(build(MemoryFileTree.ofTexts(texts)).orThrow().yaml())
         .contains("            name: x-c999\n".substring(4));
   }
+
+  private static List<String> history(FileTree files, String directory, String field) {
+    return Kustomize.build(files, directory, KustomizeOptions.standard().withTracing())
+        .orThrow()
+        .histories()
+        .getFirst()
+        .fields()
+        .stream()
+        .filter(each -> each.isIn(field))
+        .flatMap(each ->
+            each.written().stream()
+                .map(it -> each.path() + "=" + it.value() + " " + it.by() + " " + it.place()))
+        .toList();
+  }
+
+  private static final String POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: p
+      spec:
+        containers:
+        - name: main
+          image: app:1
+      """;
+
+  @Test
+  void a_traced_value_names_the_steps_that_set_it_last_first() {
+    FileTree files =
+        tree(
+            "base/kustomization.yaml", "resources: [pod.yaml]\nnamePrefix: a-\n",
+            "base/pod.yaml", POD,
+            "over/kustomization.yaml",
+                "resources: [../base]\nnamePrefix: b-\nimages:\n- name: app\n  newTag: '2'\n");
+
+    assertThat(history(files, "over", "metadata.name"))
+        .containsExactly(
+            "metadata.name=b-a-p namePrefix over/kustomization.yaml:2:1",
+            "metadata.name=a-p namePrefix base/kustomization.yaml:2:1",
+            "metadata.name=p resources base/pod.yaml:4:9");
+    assertThat(history(files, "over", "spec.containers[0].image"))
+        .containsExactly(
+            "spec.containers[0].image=app:2 images over/kustomization.yaml:4:3",
+            "spec.containers[0].image=app:1 resources base/pod.yaml:8:12");
+  }
+
+  @Test
+  void an_element_that_a_patch_pushes_down_keeps_its_history() {
+    FileTree files =
+        tree(
+            "kustomization.yaml",
+            "resources: [pod.yaml]\npatches: [{path: patch.yaml}]\n",
+            "pod.yaml",
+            POD,
+            "patch.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"
+                + "spec: {containers: [{name: side, image: 'side:1'}]}\n");
+
+    assertThat(history(files, "", "spec.containers"))
+        .containsExactly(
+            "spec.containers[0].image=side:1 patches patch.yaml:4:41",
+            "spec.containers[0].name=side patches patch.yaml:4:28",
+            "spec.containers[1].image=app:1 resources pod.yaml:8:12",
+            "spec.containers[1].name=main resources pod.yaml:7:11");
+  }
+
+  @Test
+  void a_build_that_is_not_asked_for_histories_has_none() {
+    assertThat(build(tree("kustomization.yaml", "resources: [pod.yaml]\n", "pod.yaml", POD)))
+        .isInstanceOfSatisfying(
+            BuildResult.Built.class, built -> assertThat(built.histories()).isEmpty());
+  }
 }

@@ -9,7 +9,8 @@ public enum CliProblem implements ProblemCode {
   ALREADY_RUNNING("CLI-003", "A platform is running in this directory already."),
   NOT_BUILT("CLI-004", "The files do not build."),
   PORT_IN_USE("CLI-005", "The port that the API should listen on is in use."),
-  BAD_OPTION("CLI-006", "An option does not say what it needs to say.");
+  BAD_OPTION("CLI-006", "An option does not say what it needs to say."),
+  NOTHING_TO_TRACE("CLI-007", "Nothing that is built has that kind and name.");
 
   private final String code;
   private final String meaning;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.galley.base.objects.Json;
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -106,6 +107,106 @@ class GalleyTest {
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("gone.yaml").contains("kustomization.yaml:2");
     assertThat(run.out()).isEmpty();
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = directory.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  /// A base with one config map, and an overlay that changes it twice.
+  private void writeOverlay() throws IOException {
+    write("base/kustomization.yaml", "resources: [a.yaml]\n");
+    write("base/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata: {k: '1'}\n");
+    write(
+        "over/kustomization.yaml",
+        "resources: [../base]\nnamespace: prod\npatches:\n- path: patch.yaml\n");
+    write(
+        "over/patch.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: '2'}\n");
+  }
+
+  @Test
+  void build_prints_many_directories_as_one_stream() throws Exception {
+    writeOverlay();
+
+    CommandRun run = CommandRun.of(directory, "build", "base", "over");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            apiVersion: v1
+            data:
+              k: "1"
+            kind: ConfigMap
+            metadata:
+              name: a
+            ---
+            apiVersion: v1
+            data:
+              k: "2"
+            kind: ConfigMap
+            metadata:
+              name: a
+              namespace: prod
+            """);
+  }
+
+  @Test
+  void build_prints_nothing_when_one_of_many_directories_is_wrong() throws Exception {
+    writeOverlay();
+    write("bad/kustomization.yaml", "resourcs: []\n");
+    write("worse/kustomization.yaml", "resources: [gone.yaml]\n");
+
+    CommandRun run = CommandRun.of(directory, "build", "base", "bad", "worse");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("bad/kustomization.yaml:1")
+        .contains("worse/kustomization.yaml:1");
+  }
+
+  @Test
+  void build_writes_a_file_for_each_object_into_a_directory() throws Exception {
+    writeOverlay();
+    Path out = Files.createDirectory(directory.resolve("out"));
+
+    CommandRun run = CommandRun.of(directory, "build", "over", "base", "-o", "out");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).isEmpty();
+    assertThat(out)
+        .isDirectoryContaining("glob:**/default_v1_configmap_a.yaml")
+        .isDirectoryContaining("glob:**/prod_v1_configmap_a.yaml");
+    assertThat(out.resolve("prod_v1_configmap_a.yaml")).content().contains("namespace: prod");
+  }
+
+  @Test
+  void build_traces_a_value_to_all_the_places_that_set_it() throws Exception {
+    writeOverlay();
+
+    CommandRun run = CommandRun.of(directory, "build", "over", "--trace", "configmap/a.data");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out().lines().map(String::strip))
+        .containsExactly(
+            "ConfigMap/prod/a  base/a.yaml:1:1",
+            "FIELD   VALUE  BY         WHERE",
+            "data.k  2      patches    over/patch.yaml:4:11",
+            "1      resources  base/a.yaml:5:11");
+  }
+
+  @Test
+  void build_says_what_there_is_when_nothing_is_called_so() throws Exception {
+    writeOverlay();
+
+    CommandRun run = CommandRun.of(directory, "build", "over", "--trace", "ConfigMap/b");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("CLI-007").contains("there is ConfigMap/a");
   }
 
   @Test
