@@ -97,20 +97,7 @@ final class AddressRecords {
                     "ipaddress.kubernetes.io/managed-by",
                     "ipallocator.k8s.io"),
                 "managedFields",
-                List.of(
-                    Tree.map(
-                        "apiVersion",
-                        KIND.apiVersion(),
-                        "fieldsType",
-                        "FieldsV1",
-                        "fieldsV1",
-                        OWNED,
-                        "manager",
-                        "kube-apiserver",
-                        "operation",
-                        "Update",
-                        "time",
-                        now))),
+                List.of(owned(now))),
             "spec",
             Tree.map(
                 "parentRef",
@@ -118,5 +105,21 @@ final class AddressRecords {
                     "resource", "services",
                     "namespace", service.namespace(),
                     "name", service.name()))));
+  }
+
+  private static Map<String, @Nullable Object> owned(String now) {
+    return Tree.map(
+        "apiVersion",
+        KIND.apiVersion(),
+        "fieldsType",
+        "FieldsV1",
+        "fieldsV1",
+        OWNED,
+        "manager",
+        "kube-apiserver",
+        "operation",
+        "Update",
+        "time",
+        now);
   }
 }

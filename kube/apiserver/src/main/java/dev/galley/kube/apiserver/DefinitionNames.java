@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -98,15 +99,7 @@ final class DefinitionNames {
     String reason = "";
     String message = "";
     for (String field : List.of("plural", "singular", "shortNames", "kind", "listKind")) {
-      Set<String> others =
-          field.toLowerCase(java.util.Locale.ROOT).endsWith("kind") ? taken.kinds : taken.resources;
-      List<String> conflicts =
-          asked(wanted, field).stream()
-              .filter(others::contains)
-              .filter(
-                  name -> !asked(definition.map("status", "acceptedNames"), field).contains(name))
-              .map(name -> FieldErrors.quoted(name) + " is already in use")
-              .toList();
+      List<String> conflicts = conflicts(definition, taken, field);
       if (conflicts.isEmpty()) {
         put(names, field, wanted.get(field));
       } else {
@@ -115,30 +108,42 @@ final class DefinitionNames {
       }
     }
     put(names, "categories", wanted.get("categories"));
-    boolean good = reason.isEmpty();
-    Map<String, @Nullable Object> accepted =
-        good
-            ? condition("NamesAccepted", true, "NoConflicts", "no conflicts found", now)
-            : condition("NamesAccepted", false, reason, message, now);
     List<@Nullable Object> conditions = new ArrayList<>(definition.list("status", "conditions"));
-    set(conditions, accepted);
+    set(
+        conditions,
+        reason.isEmpty()
+            ? condition("NamesAccepted", true, "NoConflicts", "no conflicts found", now)
+            : condition("NamesAccepted", false, reason, message, now));
     boolean established =
         definition.condition("Established").map(each -> each.status().equals("True")).orElse(false);
     if (!established) {
-      set(
-          conditions,
-          good
-              ? condition(
-                  "Established",
-                  true,
-                  "InitialNamesAccepted",
-                  "the initial names have been accepted",
-                  now)
-              : condition("Established", false, "NotAccepted", "not all names are accepted", now));
+      set(conditions, established(reason.isEmpty(), now));
     }
     return definition
         .with(names, "status", "acceptedNames")
         .with(conditions, "status", "conditions");
+  }
+
+  private static List<String> conflicts(KubeObject definition, Taken taken, String field) {
+    Set<String> others =
+        field.toLowerCase(Locale.ROOT).endsWith("kind") ? taken.kinds : taken.resources;
+    List<String> mine = asked(definition.map("status", "acceptedNames"), field);
+    return asked(definition.map("spec", "names"), field).stream()
+        .filter(others::contains)
+        .filter(name -> !mine.contains(name))
+        .map(name -> FieldErrors.quoted(name) + " is already in use")
+        .toList();
+  }
+
+  private static Map<String, @Nullable Object> established(boolean good, Instant now) {
+    return good
+        ? condition(
+            "Established",
+            true,
+            "InitialNamesAccepted",
+            "the initial names have been accepted",
+            now)
+        : condition("Established", false, "NotAccepted", "not all names are accepted", now);
   }
 
   private static List<String> asked(Map<String, @Nullable Object> names, String field) {

@@ -146,18 +146,23 @@ final class SchemaDocumentValidation {
       if (!seen.add(name)) {
         keys.invalid("must not contain duplicate entries");
       }
-      if (!property.map().containsKey("default") && !items.at("required").texts().contains(name)) {
-        property
-            .at("default")
-            .required(
-                "this property is in x-kubernetes-list-map-keys, so it must have a default or be a"
-                    + " required property");
-      }
-      if (property.flag("nullable")) {
-        property
-            .at("nullable")
-            .forbidden("this property is in x-kubernetes-list-map-keys, so it cannot be nullable");
-      }
+      present(items, property, name);
+    }
+  }
+
+  /// An item without one of its keys could not be told from others.
+  private static void present(Node items, Node property, String name) {
+    if (!property.map().containsKey("default") && !items.at("required").texts().contains(name)) {
+      property
+          .at("default")
+          .required(
+              "this property is in x-kubernetes-list-map-keys, so it must have a default or be a"
+                  + " required property");
+    }
+    if (property.flag("nullable")) {
+      property
+          .at("nullable")
+          .forbidden("this property is in x-kubernetes-list-map-keys, so it cannot be nullable");
     }
   }
 

@@ -197,16 +197,7 @@ final class StructuralValidation {
     }
     Node properties = branch.at("properties");
     properties.map().keySet().forEach(name -> nested(properties.key(name), false));
-    for (String field : List.of("type", "title", "description")) {
-      if (!branch.text(field).isEmpty()) {
-        branch.at(field).forbidden("must be empty to be structural");
-      }
-    }
-    for (String field : List.of("additionalProperties", "default")) {
-      if (branch.has(field)) {
-        branch.at(field).forbidden("must be undefined to be structural");
-      }
-    }
+    describesNothing(branch);
     for (String field :
         List.of(
             "nullable",
@@ -229,6 +220,19 @@ final class StructuralValidation {
     }
     if (properties.key("metadata").isSet()) {
       properties.key("metadata").forbidden("must not be specified in a nested context");
+    }
+  }
+
+  private static void describesNothing(Node branch) {
+    for (String field : List.of("type", "title", "description")) {
+      if (!branch.text(field).isEmpty()) {
+        branch.at(field).forbidden("must be empty to be structural");
+      }
+    }
+    for (String field : List.of("additionalProperties", "default")) {
+      if (branch.has(field)) {
+        branch.at(field).forbidden("must be undefined to be structural");
+      }
     }
   }
 }

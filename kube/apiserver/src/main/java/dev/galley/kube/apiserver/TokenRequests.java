@@ -9,6 +9,7 @@ import dev.galley.kube.api.ApiException;
 import dev.galley.kube.storage.Entry;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -121,31 +122,16 @@ final class TokenRequests {
     String known = version.contains("/") ? "" : kind;
     KubeObject object =
         switch (known) {
-          case "Pod" -> {
-            KubeObject pod = get("Pod", new ObjectName(account.namespace(), name));
-            if (!pod.text("spec", "serviceAccountName").equals(account.name())) {
-              throw Failures.badRequest(
-                  "cannot bind token for serviceaccount \""
-                      + account.name()
-                      + "\" to pod running with different serviceaccount name.");
-            }
-            node(pod).ifPresent(node -> bound.put("node", node));
-            bound.put("pod", pod);
-            yield pod;
-          }
-          case "Node" -> {
-            KubeObject node = get("Node", ObjectName.cluster(name));
-            bound.put("node", node);
-            yield node;
-          }
-          case "Secret" -> {
-            KubeObject secret = get("Secret", new ObjectName(account.namespace(), name));
-            bound.put("secret", secret);
-            yield secret;
-          }
+          case "Pod" -> pod(account, name);
+          case "Node" -> get("Node", ObjectName.cluster(name));
+          case "Secret" -> get("Secret", new ObjectName(account.namespace(), name));
           default ->
               throw Failures.badRequest("cannot bind token to object of type " + go(version, kind));
         };
+    if (known.equals("Pod")) {
+      node(object).ifPresent(node -> bound.put("node", node));
+    }
+    bound.put(known.toLowerCase(Locale.ROOT), object);
     String uid = asked.text("spec", "boundObjectRef", "uid");
     if (!uid.isEmpty() && !uid.equals(object.uid())) {
       throw conflict(
@@ -157,6 +143,17 @@ final class TokenRequests {
               + " recreated");
     }
     return bound;
+  }
+
+  private KubeObject pod(KubeObject account, String name) {
+    KubeObject pod = get("Pod", new ObjectName(account.namespace(), name));
+    if (!pod.text("spec", "serviceAccountName").equals(account.name())) {
+      throw Failures.badRequest(
+          "cannot bind token for serviceaccount \""
+              + account.name()
+              + "\" to pod running with different serviceaccount name.");
+    }
+    return pod;
   }
 
   /// A group, version and kind as Go prints it.

@@ -26,22 +26,13 @@ final class Rendering {
   static byte[] pretty(byte[] json) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(json.length * 2);
     int depth = 0;
-    boolean text = false;
     for (int i = 0; i < json.length; i++) {
       byte b = json[i];
-      if (text) {
-        out.write(b);
-        if (b == '\\') {
-          out.write(json[++i]);
-        } else if (b == '"') {
-          text = false;
-        }
-        continue;
-      }
       switch (b) {
         case '"' -> {
-          text = true;
-          out.write(b);
+          int end = endOfText(json, i);
+          out.write(json, i, end - i + 1);
+          i = end;
         }
         case '{', '[' -> {
           out.write(b);
@@ -67,6 +58,14 @@ final class Rendering {
       }
     }
     return out.toByteArray();
+  }
+
+  private static int endOfText(byte[] json, int start) {
+    int at = start + 1;
+    while (json[at] != '"') {
+      at += json[at] == '\\' ? 2 : 1;
+    }
+    return at;
   }
 
   private static void line(ByteArrayOutputStream out, int depth) {
