@@ -1,7 +1,9 @@
 package dev.galley.base.schema;
 
 import dev.galley.base.objects.Tree;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -84,40 +86,39 @@ final class TypedValues {
       List<String> rightKeys = keys(right);
       Map<String, @Nullable Object> leftItems = index(leftKeys, left);
       Map<String, @Nullable Object> rightItems = index(rightKeys, right);
-      List<String> shared = new ArrayList<>(rightKeys);
+      Deque<String> shared = new ArrayDeque<>(rightKeys);
       shared.removeIf(key -> !leftItems.containsKey(key));
       List<@Nullable Object> merged = new ArrayList<>();
       Set<String> done = new LinkedHashSet<>();
-      int nextShared = 0;
-      int l = 0;
-      int r = 0;
-      while (l < left.size() || r < right.size()) {
-        String key = l < left.size() ? leftKeys.get(l) : "";
-        boolean both = l < left.size() && r < right.size();
-        boolean same = both && key.equals(rightKeys.get(r));
-        boolean inRight = l < left.size() && rightItems.containsKey(key);
-        boolean later =
-            both && inRight && nextShared < shared.size() && !shared.get(nextShared).equals(key);
+      int leftAt = 0;
+      int rightAt = 0;
+      while (leftAt < left.size() || rightAt < right.size()) {
+        String key = leftAt < left.size() ? leftKeys.get(leftAt) : "";
+        boolean both = leftAt < left.size() && rightAt < right.size();
+        boolean same = both && key.equals(rightKeys.get(rightAt));
+        boolean inRight = leftAt < left.size() && rightItems.containsKey(key);
+        boolean later = both && inRight && !shared.isEmpty() && !key.equals(shared.peek());
         if (!same && later) {
-          l++;
-        } else if (l < left.size() && !inRight) {
-          merged.add(left.get(l));
-          l++;
+          leftAt++;
+        } else if (leftAt < left.size() && !inRight) {
+          merged.add(left.get(leftAt));
+          leftAt++;
         } else {
-          if (l < left.size() && (same || done.contains(key))) {
-            l++;
+          if (leftAt < left.size() && (same || done.contains(key))) {
+            leftAt++;
           }
-          if (r < right.size()) {
-            String taken = rightKeys.get(r);
+          if (rightAt < right.size()) {
+            String taken = rightKeys.get(rightAt);
             merged.add(
                 TypedValues.merge(
                     schema.itemsOrAnything(), leftItems.get(taken), rightItems.get(taken)));
             done.add(taken);
-            r++;
-            nextShared +=
-                nextShared < shared.size() && shared.get(nextShared).equals(taken) ? 1 : 0;
-          } else if (l < left.size() && !done.contains(key)) {
-            l++;
+            rightAt++;
+            if (taken.equals(shared.peek())) {
+              shared.remove();
+            }
+          } else if (leftAt < left.size() && !done.contains(key)) {
+            leftAt++;
           }
         }
       }

@@ -18,7 +18,7 @@ final class Addresses {
           return four(text, text);
         }
         case ':' -> {
-          return six(text);
+          return new Ipv6Reader(text).read();
         }
         case '%' -> throw refused(text, "missing IPv6 address");
         default -> {}
@@ -27,15 +27,15 @@ final class Addresses {
     throw refused(text, "unable to parse IP");
   }
 
-  private static IllegalArgumentException refused(String text, String why) {
+  static IllegalArgumentException refused(String text, String why) {
     return new IllegalArgumentException("ParseAddr(" + quoted(text) + "): " + why);
   }
 
-  private static IllegalArgumentException refused(String text, String why, String at) {
+  static IllegalArgumentException refused(String text, String why, String at) {
     return refused(text, why + " (at " + quoted(at) + ")");
   }
 
-  private static byte[] four(String whole, String text) {
+  static byte[] four(String whole, String text) {
     byte[] address = new byte[4];
     String[] fields = text.split("\\.", -1);
     int at = 0;
@@ -68,90 +68,6 @@ final class Addresses {
       throw refused(whole, "IPv4 address too short");
     }
     return address;
-  }
-
-  private static byte[] six(String whole) {
-    int zone = whole.indexOf('%');
-    if (zone >= 0 && zone == whole.length() - 1) {
-      throw refused(whole, "zone must be a non-empty string");
-    }
-    String text = zone >= 0 ? whole.substring(0, zone) : whole;
-    byte[] address = new byte[16];
-    int gap = -1;
-    int filled = 0;
-    int at = 0;
-    if (text.startsWith("::")) {
-      gap = 0;
-      at = 2;
-    }
-    while (at < text.length()) {
-      if (filled == 16) {
-        throw refused(whole, "trailing garbage after address", text.substring(at));
-      }
-      int end = at;
-      while (end < text.length() && Character.digit(text.charAt(end), 16) >= 0) {
-        end++;
-      }
-      if (end == at) {
-        throw refused(
-            whole, "each colon-separated field must have at least one digit", text.substring(at));
-      }
-      if (end < text.length() && text.charAt(end) == '.') {
-        if (gap < 0 && filled != 12) {
-          throw refused(
-              whole, "embedded IPv4 address must replace the final 2 fields of the address");
-        }
-        if (filled + 4 > 16) {
-          throw refused(
-              whole, "too many hex fields to fit an embedded IPv4 at the end of the address");
-        }
-        System.arraycopy(four(whole, text.substring(at)), 0, address, filled, 4);
-        filled += 4;
-        break;
-      }
-      if (end - at > 4) {
-        throw refused(whole, "each group must have 4 or less digits", text.substring(at));
-      }
-      int field = Integer.parseInt(text.substring(at, end), 16);
-      address[filled] = (byte) (field >> 8);
-      address[filled + 1] = (byte) field;
-      filled += 2;
-      at = end;
-      if (at == text.length()) {
-        break;
-      }
-      if (text.charAt(at) != ':') {
-        throw refused(whole, "unexpected character, want colon", text.substring(at));
-      }
-      at++;
-      if (at == text.length()) {
-        throw refused(whole, "colon must be followed by more characters", text.substring(at - 1));
-      }
-      if (text.charAt(at) == ':') {
-        if (gap >= 0) {
-          throw refused(whole, "multiple :: in address", text.substring(at));
-        }
-        gap = filled;
-        at++;
-      }
-    }
-    return spread(whole, address, filled, gap);
-  }
-
-  private static byte[] spread(String whole, byte[] address, int filled, int gap) {
-    if (filled < 16 && gap < 0) {
-      throw refused(whole, "address string too short");
-    }
-    if (filled == 16 && gap >= 0) {
-      throw refused(whole, "the :: must expand to at least one field of zeros");
-    }
-    if (gap < 0) {
-      return address;
-    }
-    byte[] spread = new byte[16];
-    System.arraycopy(address, 0, spread, 0, gap);
-    System.arraycopy(address, gap, spread, 16 - (filled - gap), filled - gap);
-    return spread;
   }
 
   /// Whether an IPv6 address stands for one of IPv4.

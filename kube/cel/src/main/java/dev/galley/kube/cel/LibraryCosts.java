@@ -3,24 +3,17 @@ package dev.galley.kube.cel;
 import dev.galley.kube.cel.CelType.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What Kubernetes' functions cost at most.
 final class LibraryCosts {
   private static final CostRange CHECK = CostRange.fixed(350_000);
 
-  private final CostEstimator.Sizes sizes;
-
-  LibraryCosts(CostEstimator.Sizes sizes) {
-    this.sizes = sizes;
-  }
-
-  /// @return `null` for functions that Kubernetes has no opinion on
-  @Nullable CallCost cost(
-      Expr.Call call, String overload, @Nullable Operand target, List<Operand> arguments) {
-    return switch (call.function()) {
-      case "check" -> only(CHECK);
-      case "serviceAccount",
+  /// Functions that cost the same whatever they are given.
+  private static final Set<String> OF_FIXED_COST =
+      Set.of(
+          "serviceAccount",
           "path",
           "group",
           "resource",
@@ -57,8 +50,22 @@ final class LibraryCosts {
           "getHost",
           "getPort",
           "getEscapedPath",
-          "getQuery" ->
-          only(CostRange.ONE);
+          "getQuery");
+
+  private final CostEstimator.Sizes sizes;
+
+  LibraryCosts(CostEstimator.Sizes sizes) {
+    this.sizes = sizes;
+  }
+
+  /// @return `null` for functions that Kubernetes has no opinion on
+  @Nullable CallCost cost(
+      Expr.Call call, String overload, @Nullable Operand target, List<Operand> arguments) {
+    if (OF_FIXED_COST.contains(call.function())) {
+      return only(CostRange.ONE);
+    }
+    return switch (call.function()) {
+      case "check" -> only(CHECK);
       case "fieldSelector", "labelSelector" -> only(selector(size(arguments.getFirst())));
       case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" ->
           target == null ? null : traversal(target);
