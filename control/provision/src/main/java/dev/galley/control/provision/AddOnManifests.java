@@ -186,46 +186,6 @@ public final class AddOnManifests {
   private List<KubeObject> coreDns() {
     Map<String, String> labels =
         new TreeMap<>(Map.of("eks.amazonaws.com/component", "coredns", "k8s-app", "kube-dns"));
-    KubeObject deployment =
-        KubeObject.of(
-            Tree.map(
-                "apiVersion",
-                "apps/v1",
-                "kind",
-                "Deployment",
-                "metadata",
-                metadata("coredns", labels),
-                "spec",
-                Tree.map(
-                    "replicas",
-                    2,
-                    "selector",
-                    Tree.map("matchLabels", labels),
-                    "strategy",
-                    Tree.map(
-                        "type",
-                        "RollingUpdate",
-                        "rollingUpdate",
-                        Tree.map("maxUnavailable", 1, "maxSurge", "25%")),
-                    "template",
-                    Tree.map("metadata", Tree.map("labels", labels), "spec", coreDnsPod()))));
-    KubeObject service =
-        KubeObject.of(
-            Tree.map(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Service",
-                "metadata",
-                metadata("kube-dns", Map.of("k8s-app", "kube-dns")),
-                "spec",
-                Tree.map(
-                    "clusterIP",
-                    dns,
-                    "selector",
-                    Map.of("k8s-app", "kube-dns"),
-                    "ports",
-                    List.of(port("dns", "UDP"), port("dns-tcp", "TCP")))));
     KubeObject budget =
         KubeObject.of(
             Tree.map(
@@ -237,7 +197,52 @@ public final class AddOnManifests {
                 metadata("coredns", labels),
                 "spec",
                 Tree.map("maxUnavailable", 1, "selector", Tree.map("matchLabels", labels))));
-    return List.of(account("coredns", "coredns"), deployment, service, budget);
+    return List.of(
+        account("coredns", "coredns"), coreDnsDeployment(labels), coreDnsService(), budget);
+  }
+
+  private KubeObject coreDnsDeployment(Map<String, String> labels) {
+    return KubeObject.of(
+        Tree.map(
+            "apiVersion",
+            "apps/v1",
+            "kind",
+            "Deployment",
+            "metadata",
+            metadata("coredns", labels),
+            "spec",
+            Tree.map(
+                "replicas",
+                2,
+                "selector",
+                Tree.map("matchLabels", labels),
+                "strategy",
+                Tree.map(
+                    "type",
+                    "RollingUpdate",
+                    "rollingUpdate",
+                    Tree.map("maxUnavailable", 1, "maxSurge", "25%")),
+                "template",
+                Tree.map("metadata", Tree.map("labels", labels), "spec", coreDnsPod()))));
+  }
+
+  private KubeObject coreDnsService() {
+    return KubeObject.of(
+        Tree.map(
+            "apiVersion",
+            "v1",
+            "kind",
+            "Service",
+            "metadata",
+            metadata("kube-dns", Map.of("k8s-app", "kube-dns")),
+            "spec",
+            Tree.map(
+                "clusterIP",
+                dns,
+                "selector",
+                Map.of("k8s-app", "kube-dns"),
+                "ports",
+                List.of(port("dns", "UDP"), port("dns-tcp", "TCP")))));
   }
 
   private static Map<String, @Nullable Object> port(String name, String protocol) {
@@ -247,24 +252,6 @@ public final class AddOnManifests {
   /// Tolerates the taint of the node group for critical add-ons: names must resolve before
   /// Karpenter can make any other node.
   private Map<String, @Nullable Object> coreDnsPod() {
-    Map<String, @Nullable Object> container =
-        Tree.map(
-            "name",
-            "coredns",
-            "image",
-            image("eks/coredns:v1.12.3-eksbuild.1"),
-            "resources",
-            Tree.map(
-                "requests",
-                Tree.map("cpu", "100m", "memory", "70Mi"),
-                "limits",
-                Tree.map("memory", "170Mi")),
-            "ports",
-            List.of(
-                Tree.map("name", "dns", "containerPort", 53, "protocol", "UDP"),
-                Tree.map("name", "dns-tcp", "containerPort", 53, "protocol", "TCP")),
-            "readinessProbe",
-            Tree.map("httpGet", Tree.map("path", "/ready", "port", 8181, "scheme", "HTTP")));
     return Tree.map(
         "serviceAccountName",
         "coredns",
@@ -277,43 +264,66 @@ public final class AddOnManifests {
             Tree.map("key", "node-role.kubernetes.io/control-plane", "effect", "NoSchedule"),
             Tree.map("key", "CriticalAddonsOnly", "operator", "Exists")),
         "affinity",
-        Tree.map(
-            "nodeAffinity",
-            nodes(List.of()),
-            "podAntiAffinity",
-            Tree.map(
-                "preferredDuringSchedulingIgnoredDuringExecution",
-                List.of(
-                    Tree.map(
-                        "weight",
-                        100,
-                        "podAffinityTerm",
-                        Tree.map(
-                            "topologyKey",
-                            "kubernetes.io/hostname",
-                            "labelSelector",
-                            Tree.map(
-                                "matchExpressions",
-                                List.of(
-                                    Tree.map(
-                                        "key",
-                                        "k8s-app",
-                                        "operator",
-                                        "In",
-                                        "values",
-                                        List.of("kube-dns"))))))))),
+        Tree.map("nodeAffinity", nodes(List.of()), "podAntiAffinity", apart()),
         "topologySpreadConstraints",
+        List.of(spread()),
+        "containers",
+        List.of(coreDnsContainer()));
+  }
+
+  private Map<String, @Nullable Object> coreDnsContainer() {
+    return Tree.map(
+        "name",
+        "coredns",
+        "image",
+        image("eks/coredns:v1.12.3-eksbuild.1"),
+        "resources",
+        Tree.map(
+            "requests",
+            Tree.map("cpu", "100m", "memory", "70Mi"),
+            "limits",
+            Tree.map("memory", "170Mi")),
+        "ports",
+        List.of(
+            Tree.map("name", "dns", "containerPort", 53, "protocol", "UDP"),
+            Tree.map("name", "dns-tcp", "containerPort", 53, "protocol", "TCP")),
+        "readinessProbe",
+        Tree.map("httpGet", Tree.map("path", "/ready", "port", 8181, "scheme", "HTTP")));
+  }
+
+  private static Map<String, @Nullable Object> apart() {
+    return Tree.map(
+        "preferredDuringSchedulingIgnoredDuringExecution",
         List.of(
             Tree.map(
-                "maxSkew",
-                1,
-                "topologyKey",
-                "topology.kubernetes.io/zone",
-                "whenUnsatisfiable",
-                "ScheduleAnyway",
-                "labelSelector",
-                Tree.map("matchLabels", Map.of("k8s-app", "kube-dns")))),
-        "containers",
-        List.of(container));
+                "weight",
+                100,
+                "podAffinityTerm",
+                Tree.map(
+                    "topologyKey",
+                    "kubernetes.io/hostname",
+                    "labelSelector",
+                    Tree.map(
+                        "matchExpressions",
+                        List.of(
+                            Tree.map(
+                                "key",
+                                "k8s-app",
+                                "operator",
+                                "In",
+                                "values",
+                                List.of("kube-dns"))))))));
+  }
+
+  private static Map<String, @Nullable Object> spread() {
+    return Tree.map(
+        "maxSkew",
+        1,
+        "topologyKey",
+        "topology.kubernetes.io/zone",
+        "whenUnsatisfiable",
+        "ScheduleAnyway",
+        "labelSelector",
+        Tree.map("matchLabels", Map.of("k8s-app", "kube-dns")));
   }
 }

@@ -68,6 +68,12 @@ final class KarpenterPolicy {
   }
 
   private List<Map<String, @Nullable Object>> lifecycle() {
+    List<Map<String, @Nullable Object>> statements = new ArrayList<>(launching());
+    statements.addAll(changing());
+    return statements;
+  }
+
+  private List<Map<String, @Nullable Object>> launching() {
     List<String> launch = List.of("ec2:RunInstances", "ec2:CreateFleet");
     List<String> used = new ArrayList<>();
     used.add("arn:aws:ec2:" + region + "::image/*");
@@ -114,7 +120,13 @@ final class KarpenterPolicy {
                 List.of("RunInstances", "CreateFleet", "CreateLaunchTemplate"),
                 "ec2:CreateAction"),
             "StringLike",
-            pool),
+            pool));
+  }
+
+  private List<Map<String, @Nullable Object>> changing() {
+    Map<String, @Nullable Object> mine = Tree.map("aws:ResourceTag/" + owned, "owned");
+    Map<String, @Nullable Object> ofPool = Tree.map("aws:ResourceTag/karpenter.sh/nodepool", "*");
+    return List.of(
         allow(
             "AllowScopedResourceTagging",
             List.of("ec2:CreateTags"),
@@ -140,6 +152,26 @@ final class KarpenterPolicy {
 
   private List<Map<String, @Nullable Object>> iam() {
     List<String> profiles = List.of("arn:aws:iam::" + account + ":instance-profile/*");
+    List<Map<String, @Nullable Object>> statements = new ArrayList<>();
+    statements.add(
+        allow(
+            "AllowPassingInstanceRole",
+            List.of("iam:PassRole"),
+            List.of("arn:aws:iam::" + account + ":role/" + karpenter.nodeRole()),
+            "StringEquals",
+            Tree.map("iam:PassedToService", List.of("ec2.amazonaws.com", "ec2.amazonaws.com.cn"))));
+    statements.addAll(changingProfiles(profiles));
+    statements.add(
+        allow("AllowInstanceProfileReadActions", List.of("iam:GetInstanceProfile"), profiles));
+    statements.add(
+        allow(
+            "AllowUnscopedInstanceProfileListAction",
+            List.of("iam:ListInstanceProfiles"),
+            List.of("*")));
+    return statements;
+  }
+
+  private List<Map<String, @Nullable Object>> changingProfiles(List<String> profiles) {
     Map<String, @Nullable Object> mine =
         Tree.map(
             "aws:ResourceTag/" + owned,
@@ -154,22 +186,15 @@ final class KarpenterPolicy {
             name,
             "aws:RequestTag/topology.kubernetes.io/region",
             region);
-    String nodeClass = "TAG/karpenter.k8s.aws/ec2nodeclass";
     Map<String, @Nullable Object> ofClass =
-        Tree.map(nodeClass.replace("TAG", "aws:ResourceTag"), "*");
+        Tree.map("aws:ResourceTag/karpenter.k8s.aws/ec2nodeclass", "*");
     Map<String, @Nullable Object> forClass =
-        Tree.map(nodeClass.replace("TAG", "aws:RequestTag"), "*");
+        Tree.map("aws:RequestTag/karpenter.k8s.aws/ec2nodeclass", "*");
     Map<String, @Nullable Object> both = new LinkedHashMap<>(mine);
     both.putAll(requested);
     Map<String, @Nullable Object> bothClasses = new LinkedHashMap<>(ofClass);
     bothClasses.putAll(forClass);
     return List.of(
-        allow(
-            "AllowPassingInstanceRole",
-            List.of("iam:PassRole"),
-            List.of("arn:aws:iam::" + account + ":role/" + karpenter.nodeRole()),
-            "StringEquals",
-            Tree.map("iam:PassedToService", List.of("ec2.amazonaws.com", "ec2.amazonaws.com.cn"))),
         allow(
             "AllowScopedInstanceProfileCreationActions",
             List.of("iam:CreateInstanceProfile"),
@@ -196,12 +221,7 @@ final class KarpenterPolicy {
             "StringEquals",
             mine,
             "StringLike",
-            ofClass),
-        allow("AllowInstanceProfileReadActions", List.of("iam:GetInstanceProfile"), profiles),
-        allow(
-            "AllowUnscopedInstanceProfileListAction",
-            List.of("iam:ListInstanceProfiles"),
-            List.of("*")));
+            ofClass));
   }
 
   private String clusterArn() {

@@ -63,41 +63,8 @@ public final class FlowControlPolicy {
   private static List<KubeObject> schemas() {
     return List.of(
         all("system-nodes", "system", 500, "ByUser", List.of(group("system:nodes"))),
-        schema(
-            "system-node-high",
-            "node-high",
-            400,
-            "ByUser",
-            Tree.map(
-                "subjects",
-                List.of(group("system:nodes")),
-                "resourceRules",
-                List.of(
-                    Tree.map(
-                        "verbs",
-                        ANY,
-                        "apiGroups",
-                        List.of(""),
-                        "resources",
-                        List.of("nodes", "nodes/status"),
-                        "clusterScope",
-                        true,
-                        "namespaces",
-                        ANY),
-                    leases(ANY)))),
-        schema(
-            "system-leader-election",
-            "leader-election",
-            100,
-            "ByUser",
-            Tree.map(
-                "subjects",
-                List.of(
-                    user("system:kube-controller-manager"),
-                    user("system:kube-scheduler"),
-                    SYSTEM_ACCOUNTS),
-                "resourceRules",
-                List.of(leases(List.of("get", "create", "update"))))),
+        nodes(),
+        leaderElection(),
         all(
             "kube-controller-manager",
             "workload-high",
@@ -113,21 +80,7 @@ public final class FlowControlPolicy {
         all("global-default", "global-default", 9900, "ByUser", EVERYBODY),
         all("exempt", "exempt", 1, "", List.of(group("system:masters"))),
         all("catch-all", "catch-all", 10_000, "ByUser", EVERYBODY),
-        schema(
-            "probes",
-            "exempt",
-            2,
-            "",
-            Tree.map(
-                "subjects",
-                EVERYBODY,
-                "nonResourceRules",
-                List.of(
-                    Tree.map(
-                        "verbs",
-                        List.of("get"),
-                        "nonResourceURLs",
-                        List.of("/healthz", "/readyz", "/livez"))))),
+        probes(),
         all(
             "kube-scheduler",
             "workload-high",
@@ -140,6 +93,65 @@ public final class FlowControlPolicy {
             9000,
             "ByUser",
             List.of(group("system:serviceaccounts"))));
+  }
+
+  private static KubeObject nodes() {
+    return schema(
+        "system-node-high",
+        "node-high",
+        400,
+        "ByUser",
+        Tree.map(
+            "subjects",
+            List.of(group("system:nodes")),
+            "resourceRules",
+            List.of(
+                Tree.map(
+                    "verbs",
+                    ANY,
+                    "apiGroups",
+                    List.of(""),
+                    "resources",
+                    List.of("nodes", "nodes/status"),
+                    "clusterScope",
+                    true,
+                    "namespaces",
+                    ANY),
+                leases(ANY))));
+  }
+
+  private static KubeObject leaderElection() {
+    return schema(
+        "system-leader-election",
+        "leader-election",
+        100,
+        "ByUser",
+        Tree.map(
+            "subjects",
+            List.of(
+                user("system:kube-controller-manager"),
+                user("system:kube-scheduler"),
+                SYSTEM_ACCOUNTS),
+            "resourceRules",
+            List.of(leases(List.of("get", "create", "update")))));
+  }
+
+  private static KubeObject probes() {
+    return schema(
+        "probes",
+        "exempt",
+        2,
+        "",
+        Tree.map(
+            "subjects",
+            EVERYBODY,
+            "nonResourceRules",
+            List.of(
+                Tree.map(
+                    "verbs",
+                    List.of("get"),
+                    "nonResourceURLs",
+                    List.of("/healthz", "/readyz", "/livez")))));
   }
 
   private static Map<String, @Nullable Object> leases(List<String> verbs) {

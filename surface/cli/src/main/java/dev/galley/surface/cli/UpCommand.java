@@ -8,6 +8,7 @@ import dev.galley.assembly.platform.SimulatedPlatform;
 import dev.galley.assembly.platform.Step;
 import dev.galley.base.problem.Problem;
 import dev.galley.base.runtime.RealWorld;
+import dev.galley.base.runtime.Task;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
 import dev.galley.kube.server.KubeServer;
@@ -77,9 +78,29 @@ final class UpCommand implements Callable<Integer> {
             .formatted(settings.spec().region(), trimmed(speed), settings.repository().revision()));
     RealWorld world =
         new RealWorld((task, failure) -> terminal.note("! task " + task + " failed: " + failure));
+    Started started = start(world, settings, terminal);
+    SimulatedPlatform platform = started.platform();
+    try (Interrupt interrupt = Interrupt.listen(terminal)) {
+      ControlServer control =
+          ControlServer.open(
+              ControlClient.socket(directory), new Answers(terminal, platform, interrupt)::answer);
+      try {
+        return serve(terminal, world, platform, directory, interrupt);
+      } finally {
+        control.close();
+        started.whole().cancel();
+      }
+    }
+  }
+
+  /// A platform, and the task that everything in it belongs to.
+  private record Started(SimulatedPlatform platform, Task whole) {}
+
+  private static Started start(RealWorld world, PlatformSettings settings, Terminal terminal)
+      throws InterruptedException {
     AtomicReference<@Nullable SimulatedPlatform> started = new AtomicReference<>();
     CountDownLatch begun = new CountDownLatch(1);
-    var whole =
+    Task whole =
         world.start(
             "platform",
             () -> {
@@ -90,18 +111,7 @@ final class UpCommand implements Callable<Integer> {
               begun.countDown();
             });
     begun.await();
-    SimulatedPlatform platform = requireNonNull(started.get());
-    try (Interrupt interrupt = Interrupt.listen(terminal)) {
-      ControlServer control =
-          ControlServer.open(
-              ControlClient.socket(directory), new Answers(terminal, platform, interrupt)::answer);
-      try {
-        return serve(terminal, world, platform, directory, interrupt);
-      } finally {
-        control.close();
-        whole.cancel();
-      }
-    }
+    return new Started(requireNonNull(started.get()), whole);
   }
 
   /// Before anything begins: the server itself would notice only when the cluster is there.
