@@ -32,7 +32,11 @@ public record FieldSelector(List<Requirement> requirements) {
     List<Requirement> requirements = new ArrayList<>();
     for (String term : terms(text)) {
       if (!term.isEmpty()) {
-        requirements.add(requirement(text, term));
+        Requirement requirement = requirement(text, term);
+        // As upstream: a term of nothing asks for nothing.
+        if (!requirement.field().isEmpty() || !requirement.value().isEmpty()) {
+          requirements.add(requirement);
+        }
       }
     }
     return new FieldSelector(requirements);
@@ -85,9 +89,12 @@ public record FieldSelector(List<Requirement> requirements) {
     StringBuilder out = new StringBuilder(value.length());
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '=' || (c == '\\' && i + 1 == value.length())) {
+      if (c == '=') {
         throw new IllegalArgumentException(
-            "invalid field selector: unescaped character in value: " + value);
+            "invalid field selector: unescaped character in value: " + (int) c);
+      }
+      if (c == '\\' && i + 1 == value.length()) {
+        throw new IllegalArgumentException("invalid field selector: invalid escape sequence: \\");
       }
       if (c == '\\') {
         i++;

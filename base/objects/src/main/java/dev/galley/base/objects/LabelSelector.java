@@ -42,7 +42,7 @@ public final class LabelSelector {
 
     private static void check(String key, Operator operator, List<String> values) {
       for (String error : LabelSyntax.keyErrors(key)) {
-        throw invalid(key, error);
+        throw invalid("<nil>", key, error);
       }
       switch (operator) {
         case IN, NOT_IN -> {
@@ -62,9 +62,9 @@ public final class LabelSelector {
         case GREATER_THAN, LESS_THAN -> whole(values.getFirst());
         case EQUALS, NOT_EQUALS -> {}
       }
-      for (String value : values) {
-        for (String error : LabelSyntax.valueErrors(value)) {
-          throw invalid(value, error);
+      for (int i = 0; i < values.size(); i++) {
+        for (String error : LabelSyntax.valueErrors(values.get(i))) {
+          throw invalid("values[" + i + "][" + key + "]", values.get(i), error);
         }
       }
     }
@@ -73,14 +73,13 @@ public final class LabelSelector {
       try {
         return Long.parseLong(value);
       } catch (NumberFormatException notANumber) {
-        throw invalid(value, "for 'Gt', 'Lt' operators, the value must be an integer");
+        throw invalid("values[0]", value, "for 'Gt', 'Lt' operators, the value must be an integer");
       }
     }
 
-    /// The path of the value is unknown to the selector's parser, and upstream prints it so.
-    private static IllegalArgumentException invalid(String value, String error) {
+    private static IllegalArgumentException invalid(String path, String value, String error) {
       return new IllegalArgumentException(
-          "<nil>: Invalid value: " + Json.write(value) + ": " + error);
+          path + ": Invalid value: " + Json.write(value) + ": " + error);
     }
 
     public boolean matches(Map<String, String> labels) {

@@ -146,6 +146,7 @@ final class LabelSelectorParser {
     List<String> values = new ArrayList<>();
     if (peek().is(")")) {
       next();
+      values.add(""); // As upstream: the empty text is the one value of an empty set.
       return values;
     }
     if (peek().sort != Sort.IDENTIFIER && !peek().is(",")) {
