@@ -6,6 +6,7 @@ import dev.galley.control.kubelet.Programs;
 import dev.galley.control.kubelet.SimulatedKubelet;
 import dev.galley.control.scheduler.Scheduler;
 import dev.galley.control.workloads.Workloads;
+import dev.galley.control.workloads.WorkloadsOptions;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
@@ -32,7 +33,18 @@ public final class ControlPlane {
       ApiServer server,
       KubeletOptions kubeletOptions,
       Function<ApiServer, Programs> programs) {
-    Workloads.start(world, server.as(UserInfo.administrator("system:kube-controller-manager")));
+    return start(world, server, WorkloadsOptions.DEFAULT, kubeletOptions, programs);
+  }
+
+  /// The same with controllers that are set up otherwise.
+  public static ControlPlane start(
+      World world,
+      ApiServer server,
+      WorkloadsOptions options,
+      KubeletOptions kubeletOptions,
+      Function<ApiServer, Programs> programs) {
+    Workloads.start(
+        world, server.as(UserInfo.administrator("system:kube-controller-manager")), options);
     Scheduler.start(world, server.as(UserInfo.administrator("system:kube-scheduler")));
     SimulatedKubelet kubelet =
         new SimulatedKubelet(

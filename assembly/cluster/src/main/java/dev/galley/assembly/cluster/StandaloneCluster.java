@@ -7,6 +7,7 @@ import dev.galley.base.runtime.World;
 import dev.galley.control.kubelet.KubeletOptions;
 import dev.galley.control.kubelet.NodeSpec;
 import dev.galley.control.kubelet.PodLogs;
+import dev.galley.control.workloads.WorkloadsOptions;
 import dev.galley.kube.access.SigningKey;
 import dev.galley.kube.api.KubeApi;
 import dev.galley.kube.api.PodStreams;
@@ -33,6 +34,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private final ApiServer server;
   private final Optional<ControlPlane> controlPlane;
   private final AtomicReference<@Nullable Task> whole = new AtomicReference<>();
+  private final AtomicReference<@Nullable KubeServer> served = new AtomicReference<>();
 
   private StandaloneCluster(World world, StandaloneOptions options) {
     this.world = world;
@@ -54,6 +56,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 ControlPlane.start(
                     world,
                     server,
+                    WorkloadsOptions.DEFAULT.issuer(new ServedIssuer(server, served::get)),
                     KubeletOptions.LOCAL,
                     api -> (pod, container) -> Optional.empty()))
             : Optional.empty();
@@ -112,8 +115,10 @@ public final class StandaloneCluster implements AutoCloseable {
   ///
   /// @throws dev.galley.base.problem.ProblemException when the port is in use
   public KubeServer serve(ServerOptions options) {
-    return KubeServer.start(
-        world, server, options.logs(LogBridge.of(this::logs)).streams(this::exec));
+    KubeServer started =
+        KubeServer.start(world, server, options.logs(LogBridge.of(this::logs)).streams(this::exec));
+    served.set(started);
+    return started;
   }
 
   private PodStreams.Ended exec(

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The history of a stateful or daemon set: one ControllerRevision per template it has had.
 final class ControllerRevisions {
-  /// The label that pods and revisions carry.
+  /// The label that pods carry, and the revisions of daemon sets.
   static final String HASH = "controller-revision-hash";
+
+  /// The label of the revisions of stateful sets.
+  private static final String PLAIN_HASH = "controller.kubernetes.io/hash";
 
   private final Cluster cluster;
 
@@ -37,7 +40,7 @@ final class ControllerRevisions {
   }
 
   static String hash(KubeObject revision) {
-    return revision.labels().getOrDefault(HASH, "");
+    return revision.labels().getOrDefault(HASH, revision.labels().getOrDefault(PLAIN_HASH, ""));
   }
 
   /// The template that a revision keeps.
@@ -63,7 +66,10 @@ final class ControllerRevisions {
       KubeObject owner, Map<String, @Nullable Object> template, long number) {
     String hash = Hashes.of(template, owner.number(0, "status", "collisionCount"));
     Map<String, @Nullable Object> labels =
-        Tree.with(Tree.mapAt(template, "metadata", "labels"), hash, HASH);
+        Tree.with(
+            Tree.mapAt(template, "metadata", "labels"),
+            hash,
+            owner.kind().equals("StatefulSet") ? PLAIN_HASH : HASH);
     return KubeObject.of(
             Kinds.CONTROLLER_REVISION, new ObjectName(owner.namespace(), owner.name() + "-" + hash))
         .with(labels, "metadata", "labels")

@@ -8,6 +8,7 @@ import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
 import dev.galley.kube.controller.Cluster;
 import dev.galley.kube.controller.Controller;
+import dev.galley.kube.controller.EventRecorder;
 import dev.galley.kube.controller.Kinds;
 import dev.galley.kube.controller.Outcome;
 import java.time.Duration;
@@ -26,9 +27,11 @@ final class Disruptions {
   private static final Duration EVICTION = Duration.ofMinutes(2);
 
   private final Cluster cluster;
+  private final EventRecorder events;
 
-  Disruptions(Cluster cluster) {
+  Disruptions(Cluster cluster, EventRecorder events) {
     this.cluster = cluster;
+    this.events = events;
   }
 
   Controller controller() {
@@ -60,6 +63,9 @@ final class Disruptions {
         cluster.of(Kinds.POD).list(name.namespace()).stream()
             .filter(pod -> selector.matches(pod) && !Pods.isFinished(pod))
             .toList();
+    if (pods.isEmpty()) {
+      events.normal(budget, "NoPods", "No matching pods found");
+    }
     Instant now = cluster.world().now();
     Map<String, Instant> evicting = evicting(budget, pods, now);
     KubeObject changed = withStatus(budget, pods, evicting, now);

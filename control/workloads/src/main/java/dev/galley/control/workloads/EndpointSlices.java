@@ -243,11 +243,16 @@ final class EndpointSlices {
     }
     List<Object> subsets = new ArrayList<>();
     byPorts.forEach((ports, group) -> subsets.add(subset(ports, group)));
-    KubeObject wanted =
-        KubeObject.of(Kinds.ENDPOINTS, service.objectName())
-            .withLabel("endpoints.kubernetes.io/managed-by", "endpoint-controller");
+    Map<String, String> labels = new TreeMap<>(service.labels());
+    labels.put("endpoints.kubernetes.io/managed-by", "endpoint-controller");
+    if (service.text("spec", "clusterIP").equals("None")) {
+      labels.put("service.kubernetes.io/headless", "");
+    }
     Optional<KubeObject> known = cluster.cached(Kinds.ENDPOINTS, service.objectName());
-    KubeObject changed = known.orElse(wanted);
+    KubeObject changed =
+        known
+            .orElseGet(() -> KubeObject.of(Kinds.ENDPOINTS, service.objectName()))
+            .with(labels, "metadata", "labels");
     changed = subsets.isEmpty() ? changed.without("subsets") : changed.with(subsets, "subsets");
     if (known.isEmpty()) {
       cluster.create(changed);

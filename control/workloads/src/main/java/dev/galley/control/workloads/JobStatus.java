@@ -207,8 +207,7 @@ final class JobStatus {
       changed = changed.with(Times.seconds(now), "status", "startTime");
     }
     return changed.condition("Suspended").filter(Condition::isTrue).isPresent()
-        ? Pods.withCondition(
-            changed, Condition.of("Suspended", false, "JobResumed", "Job resumed"), now)
+        ? suspension(changed, Condition.of("Suspended", false, "JobResumed", "Job resumed"))
         : changed;
   }
 
@@ -223,8 +222,18 @@ final class JobStatus {
 
   KubeObject suspended() {
     KubeObject changed = running().without("status", "startTime");
-    return Pods.withCondition(
-        changed, Condition.of("Suspended", true, "JobSuspended", "Job suspended"), now);
+    return suspension(changed, Condition.of("Suspended", true, "JobSuspended", "Job suspended"));
+  }
+
+  private KubeObject suspension(KubeObject changed, Condition condition) {
+    KubeObject noted = Pods.withCondition(changed, condition, now);
+    List<@Nullable Object> conditions = new ArrayList<>();
+    for (Map<String, @Nullable Object> each : noted.maps("status", "conditions")) {
+      Object since = each.get("lastTransitionTime");
+      boolean probed = each.get("lastProbeTime") != null;
+      conditions.add(probed || since == null ? each : Tree.with(each, since, "lastProbeTime"));
+    }
+    return noted.with(conditions, "status", "conditions");
   }
 
   KubeObject finished(End end) {

@@ -1,5 +1,6 @@
 package dev.galley.control.workloads;
 
+import dev.galley.base.objects.Condition;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.runtime.Backoff;
@@ -184,8 +185,16 @@ final class Jobs {
   }
 
   private void write(KubeObject job, KubeObject changed) {
-    if (!changed.equals(job)) {
-      cluster.updateStatus(changed);
+    if (changed.equals(job)) {
+      return;
+    }
+    cluster.updateStatus(changed);
+    Optional<Condition> before = job.condition("Suspended");
+    Optional<Condition> after = changed.condition("Suspended");
+    if (after.isPresent() && !after.map(Condition::status).equals(before.map(Condition::status))) {
+      boolean suspended = after.get().isTrue();
+      events.normal(
+          job, suspended ? "Suspended" : "Resumed", suspended ? "Job suspended" : "Job resumed");
     }
   }
 

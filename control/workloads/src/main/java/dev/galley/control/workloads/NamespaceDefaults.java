@@ -17,11 +17,11 @@ final class NamespaceDefaults {
   private static final String ROOT_CA = "kube-root-ca.crt";
 
   private final Cluster cluster;
-  private final String rootCertificate;
+  private final RootCertificate root;
 
-  NamespaceDefaults(Cluster cluster, String rootCertificate) {
+  NamespaceDefaults(Cluster cluster, RootCertificate root) {
     this.cluster = cluster;
-    this.rootCertificate = rootCertificate;
+    this.root = root;
   }
 
   Controller serviceAccounts() {
@@ -34,7 +34,7 @@ final class NamespaceDefaults {
   Controller rootCertificates() {
     return Controller.named("root-ca-certificate-publisher-controller")
         .watches(Kinds.NAMESPACE)
-        .watches(Kinds.CONFIG_MAP, object -> namespaceOf(object, ROOT_CA))
+        .watches(Kinds.CONFIG_MAP, this::namespacesOf)
         .reconciles(name -> ensure(name, certificate(name.name())));
   }
 
@@ -42,6 +42,12 @@ final class NamespaceDefaults {
     return object.name().equals(wanted)
         ? List.of(ObjectName.cluster(object.namespace()))
         : List.of();
+  }
+
+  private List<ObjectName> namespacesOf(KubeObject configMap) {
+    return RootCertificate.isPublishedIn(configMap)
+        ? cluster.of(Kinds.NAMESPACE).list().stream().map(KubeObject::objectName).toList()
+        : namespaceOf(configMap, ROOT_CA);
   }
 
   private static KubeObject serviceAccount(String namespace) {
@@ -55,7 +61,7 @@ final class NamespaceDefaults {
             "Contains a CA bundle that can be used to verify the kube-apiserver when using internal"
                 + " endpoints such as the internal service IP or kubernetes.default.svc. No other"
                 + " usage is guaranteed across distributions of Kubernetes clusters.")
-        .with(Tree.map("ca.crt", rootCertificate), "data");
+        .with(Tree.map("ca.crt", root.pem()), "data");
   }
 
   private Outcome ensure(ObjectName name, KubeObject wanted) {

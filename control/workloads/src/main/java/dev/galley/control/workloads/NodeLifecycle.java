@@ -15,15 +15,18 @@ import dev.galley.kube.scheduling.Toleration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The node lifecycle and taint eviction controllers: a node that falls silent becomes `Unknown`
 /// and tainted, and pods leave a node whose `NoExecute` taints they do not tolerate, in time.
 final class NodeLifecycle {
   private static final String NOT_READY = "node.kubernetes.io/not-ready";
+  private static final String UNSCHEDULABLE = "node.kubernetes.io/unschedulable";
   private static final String UNREACHABLE = "node.kubernetes.io/unreachable";
 
   private final Cluster cluster;
@@ -85,10 +88,22 @@ final class NodeLifecycle {
     return node.condition("Ready").map(Condition::status).orElse("");
   }
 
+  /// What a kubelet reports: in the order in which this one did, and what it never did after that.
+  private static List<String> types(KubeObject node) {
+    List<String> watched = List.of("Ready", "MemoryPressure", "DiskPressure", "PIDPressure");
+    Set<String> types = new LinkedHashSet<>();
+    node.maps("status", "conditions").stream()
+        .map(each -> Tree.textAt(each, "type"))
+        .filter(watched::contains)
+        .forEach(types::add);
+    types.addAll(watched);
+    return List.copyOf(types);
+  }
+
   private static KubeObject unknown(KubeObject node, Instant now) {
     List<@Nullable Object> conditions = new ArrayList<>();
     String since = Times.seconds(now);
-    for (String type : List.of("MemoryPressure", "DiskPressure", "PIDPressure", "Ready")) {
+    for (String type : types(node)) {
       Map<String, @Nullable Object> old =
           node.maps("status", "conditions").stream()
               .filter(each -> Tree.textAt(each, "type").equals(type))
@@ -133,13 +148,17 @@ final class NodeLifecycle {
     for (Map<String, @Nullable Object> taint : node.maps("spec", "taints")) {
       String known = Tree.textAt(taint, "key");
       boolean ours = known.equals(NOT_READY) || known.equals(UNREACHABLE);
-      if (!ours || known.equals(key)) {
+      boolean open = known.equals(UNSCHEDULABLE) && !node.flag("spec", "unschedulable");
+      if (!open && (!ours || known.equals(key))) {
         taints.add(taint);
       }
     }
     if (!key.isEmpty()) {
       add(taints, key, "NoSchedule", now);
       add(taints, key, "NoExecute", now);
+    }
+    if (node.flag("spec", "unschedulable")) {
+      add(taints, UNSCHEDULABLE, "NoSchedule", now);
     }
     if (taints.equals(node.list("spec", "taints"))) {
       return node;

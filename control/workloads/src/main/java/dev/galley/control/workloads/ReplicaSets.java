@@ -1,6 +1,7 @@
 package dev.galley.control.workloads;
 
 import dev.galley.base.objects.Condition;
+import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.LabelSelector;
 import dev.galley.base.objects.ObjectName;
@@ -18,22 +19,28 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The replica set controller: as many pods as asked for, created in growing batches, deleted by
-/// rank.
+/// The controller of replica sets, and of the replication controllers that were before them: as
+/// many pods as asked for, created in growing batches, deleted by rank.
 final class ReplicaSets {
+  static final GroupVersionKind REPLICATION_CONTROLLER =
+      new GroupVersionKind("", "v1", "ReplicationController");
+
   private static final int BURST = 500;
 
   private final Cluster cluster;
   private final EventRecorder events;
+  private final GroupVersionKind kind;
 
-  ReplicaSets(Cluster cluster, EventRecorder events) {
+  ReplicaSets(Cluster cluster, EventRecorder events, GroupVersionKind kind) {
     this.cluster = cluster;
     this.events = events;
+    this.kind = kind;
   }
 
   Controller controller() {
-    return Controller.named("replicaset-controller")
-        .watches(Kinds.REPLICA_SET)
+    boolean old = kind.equals(REPLICATION_CONTROLLER);
+    return Controller.named(old ? "replicationcontroller-controller" : "replicaset-controller")
+        .watches(kind)
         .watches(Kinds.POD, this::setsOf)
         .reconciles(this::reconcile);
   }
@@ -41,22 +48,24 @@ final class ReplicaSets {
   private List<ObjectName> setsOf(KubeObject pod) {
     Optional<OwnerReference> owner = pod.controller();
     if (owner.isPresent()) {
-      return owner.get().kind().equals("ReplicaSet")
+      return owner.get().kind().equals(kind.kind())
           ? List.of(new ObjectName(pod.namespace(), owner.get().name()))
           : List.of();
     }
-    return cluster.of(Kinds.REPLICA_SET).list(pod.namespace()).stream()
+    return cluster.of(kind).list(pod.namespace()).stream()
         .filter(set -> selector(set).matches(pod))
         .map(KubeObject::objectName)
         .toList();
   }
 
   static LabelSelector selector(KubeObject set) {
-    return LabelSelector.ofTree(set.at("spec", "selector"));
+    return set.groupVersionKind().equals(REPLICATION_CONTROLLER)
+        ? LabelSelector.of(Tree.textMapAt(set.tree(), "spec", "selector"))
+        : LabelSelector.ofTree(set.at("spec", "selector"));
   }
 
   private Outcome reconcile(ObjectName name) {
-    Optional<KubeObject> found = cluster.cached(Kinds.REPLICA_SET, name);
+    Optional<KubeObject> found = cluster.cached(kind, name);
     if (found.isEmpty()) {
       return Outcome.DONE;
     }
@@ -141,7 +150,7 @@ final class ReplicaSets {
     List<KubeObject> pods = new ArrayList<>(Ownership.managedBy(cluster, Kinds.POD, set));
     set.controller()
         .ifPresent(owner -> {
-          for (KubeObject other : cluster.of(Kinds.REPLICA_SET).list(set.namespace())) {
+          for (KubeObject other : cluster.of(kind).list(set.namespace())) {
             boolean sibling =
                 !other.uid().equals(set.uid())
                     && other.controller().filter(its -> its.uid().equals(owner.uid())).isPresent();

@@ -99,7 +99,7 @@ final class Revisions {
     String revision = newest.annotations().getOrDefault(Rollout.REVISION, "");
     return revision.equals(deployment.annotations().get(Rollout.REVISION))
         ? deployment
-        : cluster.update(deployment.withAnnotation(Rollout.REVISION, revision));
+        : cluster.updateStatus(deployment.withAnnotation(Rollout.REVISION, revision));
   }
 
   private KubeObject progressing(

@@ -76,12 +76,17 @@ final class Volumes {
     Optional<KubeObject> storageClass = storageClass(claim);
     if (storageClass.isEmpty()) {
       String wanted = claim.text("spec", "storageClassName");
-      events.normal(
-          claim,
-          wanted.isEmpty() ? "FailedBinding" : "ProvisioningFailed",
-          wanted.isEmpty()
-              ? "no persistent volumes available for this claim and no storage class is set"
-              : "storageclass.storage.k8s.io \"" + wanted + "\" not found");
+      if (wanted.isEmpty()) {
+        events.normal(
+            claim,
+            "FailedBinding",
+            "no persistent volumes available for this claim and no storage class is set");
+      } else {
+        events.warning(
+            claim,
+            "ProvisioningFailed",
+            "storageclass.storage.k8s.io \"" + wanted + "\" not found");
+      }
       return Outcome.again(Duration.ofSeconds(15));
     }
     boolean waits = storageClass.get().text("volumeBindingMode").equals("WaitForFirstConsumer");
@@ -211,6 +216,10 @@ final class Volumes {
         cluster.cached(Kinds.PERSISTENT_VOLUME, name).filter(volume -> !volume.isDeleting());
     String uid = found.map(volume -> volume.text("spec", "claimRef", "uid")).orElse("");
     if (uid.isEmpty()) {
+      found
+          .filter(volume -> volume.at("spec", "claimRef") == null)
+          .filter(volume -> volume.text("status", "phase").equals("Pending"))
+          .ifPresent(volume -> cluster.updateStatus(volume.with("Available", "status", "phase")));
       return Outcome.DONE;
     }
     KubeObject volume = found.get();

@@ -7,6 +7,7 @@ import dev.galley.kube.controller.Cluster;
 import dev.galley.kube.controller.Controller;
 import dev.galley.kube.controller.EventRecorder;
 import dev.galley.kube.controller.Informers;
+import dev.galley.kube.controller.Kinds;
 import java.util.List;
 
 /// The controllers that `kube-controller-manager` runs: workloads, namespaces, nodes, garbage.
@@ -38,7 +39,8 @@ public final class Workloads {
   }
 
   private List<Controller> controllers() {
-    NamespaceDefaults defaults = new NamespaceDefaults(cluster, options.rootCertificate());
+    RootCertificate root = new RootCertificate(cluster, options.rootCertificate());
+    NamespaceDefaults defaults = new NamespaceDefaults(cluster, root);
     NodeLifecycle nodes =
         new NodeLifecycle(cluster, recorder("node-controller"), options.nodeGracePeriod());
     StorageProtection protection = new StorageProtection(cluster);
@@ -53,13 +55,18 @@ public final class Workloads {
         new ClusterRoleAggregation(cluster).controller(),
         defaults.serviceAccounts(),
         defaults.rootCertificates(),
-        new ReplicaSets(cluster, recorder("replicaset-controller")).controller(),
+        new AccountTokens(cluster, options.issuer(), root).controller(),
+        new CertificateSigning(cluster, options.issuer()).controller(),
+        new ReplicaSets(cluster, recorder("replicaset-controller"), Kinds.REPLICA_SET).controller(),
+        new ReplicaSets(
+                cluster, recorder("replication-controller"), ReplicaSets.REPLICATION_CONTROLLER)
+            .controller(),
         new Deployments(cluster, recorder("deployment-controller")).controller(),
         new DaemonSets(cluster, recorder("daemonset-controller")).controller(),
         new StatefulSets(cluster, recorder("statefulset-controller")).controller(),
         new Jobs(cluster, recorder("job-controller")).controller(),
         new EndpointSlices(cluster).controller(),
-        new Disruptions(cluster).controller(),
+        new Disruptions(cluster, recorder("controllermanager")).controller(),
         nodes.lifecycle(),
         nodes.taintEviction(),
         new PodGarbage(cluster).controller());

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,10 @@ final class Platform {
             ApiServerOptions.DEFAULT.admission(AdmissionChain.with(AdmissionOptions.DEFAULT)));
     this.api = server.as(UserInfo.administrator("tester"));
     this.informers = new Informers(world, api);
-    Workloads.start(world, server.as(UserInfo.administrator("system:kube-controller-manager")));
+    Workloads.start(
+        world,
+        server.as(UserInfo.administrator("system:kube-controller-manager")),
+        WorkloadsOptions.DEFAULT.issuer(new TestIssuer()));
     this.kubelet =
         new SimulatedKubelet(
             world, server.as(UserInfo.administrator("system:node")), Programs.NONE, options);
@@ -91,6 +95,20 @@ final class Platform {
           test.accept(platform);
         });
     return world;
+  }
+
+  /// Issues texts that say what was asked for.
+  private static final class TestIssuer implements Issuer {
+    @Override
+    public Optional<String> certificate(String request, List<String> usages, Duration length) {
+      return Optional.of(
+          "-----BEGIN CERTIFICATE-----\n" + usages + length + "\n-----END CERTIFICATE-----\n");
+    }
+
+    @Override
+    public Optional<String> token(KubeObject account, String secret) {
+      return Optional.of(account.name() + " by " + secret);
+    }
   }
 
   private Outcome bind(ObjectName name) {

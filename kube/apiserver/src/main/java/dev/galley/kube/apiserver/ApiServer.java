@@ -115,6 +115,11 @@ public final class ApiServer {
     }
   }
 
+  /// The token that a secret of a service account carries; it counts as long as the secret does.
+  public String secretToken(KubeObject account, String secret) {
+    return handlers.tokens().legacy(account, secret);
+  }
+
   /// The `scale` subresource of an object of a type that has one.
   public KubeObject scale(ResourceType type, KubeObject object) {
     return Scales.of(shared.types().of(type.kind()), object);

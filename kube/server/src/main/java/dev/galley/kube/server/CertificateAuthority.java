@@ -46,6 +46,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
 /// The cluster's own certificate authority, kept in a directory so that a kubeconfig written once
 /// stays valid over restarts.
@@ -53,6 +54,10 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// Client certificates are Kubernetes': the common name is the user, each organization a group.
 public final class CertificateAuthority {
   private static final Duration VALID = Duration.ofDays(3650);
+
+  /// Clocks of clients may be late by so much.
+  private static final Duration BACKDATED = Duration.ofMinutes(5);
+
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
   /// RSA as kubeadm makes them: fabric8's client takes every key without a further hint for RSA.
@@ -182,6 +187,24 @@ public final class CertificateAuthority {
     return credential.certificate().getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE));
   }
 
+  /// A certificate for a request in PEM.
+  ///
+  /// @param usages by Kubernetes' names
+  /// @throws IllegalArgumentException when the request cannot be read or its signature is wrong
+  String signed(String pem, List<String> usages, Duration length) {
+    try {
+      JcaPKCS10CertificationRequest request = CertificateRequest.read(pem);
+      X500Name issuer =
+          X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded());
+      X509v3CertificateBuilder builder =
+          builder(world, issuer, request.getSubject(), request.getPublicKey(), length);
+      CertificateRequest.addExtensions(builder, request, usages);
+      return new Credential(sign(builder, authority.key()), authority.key()).certificatePem();
+    } catch (IOException | GeneralSecurityException | OperatorCreationException failure) {
+      throw new IllegalArgumentException(failure.getMessage(), failure);
+    }
+  }
+
   private static GeneralNames serverNames() {
     ASN1EncodableVector names = new ASN1EncodableVector();
     names.add(new GeneralName(GeneralName.dNSName, "localhost"));
@@ -194,13 +217,19 @@ public final class CertificateAuthority {
 
   private static X509v3CertificateBuilder builder(
       World world, X500Name issuer, X500Name subject, PublicKey key) throws CertIOException {
+    return builder(world, issuer, subject, key, VALID);
+  }
+
+  private static X509v3CertificateBuilder builder(
+      World world, X500Name issuer, X500Name subject, PublicKey key, Duration length)
+      throws CertIOException {
     Instant now = world.now();
     UUID serial = UUID.fromString(world.uuid());
     return new JcaX509v3CertificateBuilder(
         issuer,
         BigInteger.valueOf(serial.getMostSignificantBits()).abs().shiftLeft(32).setBit(0),
-        Date.from(now.minus(Duration.ofHours(1))),
-        Date.from(now.plus(VALID)),
+        Date.from(now.minus(BACKDATED)),
+        Date.from(now.plus(length)),
         subject,
         key);
   }

@@ -3,6 +3,8 @@ package dev.galley.kube.server;
 import dev.galley.base.runtime.World;
 import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.apiserver.ApiServer;
+import java.time.Duration;
+import java.util.List;
 
 /// An API server over HTTPS on the loopback address, for kubectl and everything else that speaks to
 /// a Kubernetes API.
@@ -29,6 +31,7 @@ public final class KubeServer implements AutoCloseable {
     JettyFront front =
         new JettyFront(new ApiFront(world, server, options, address), authority, options.port());
     front.start();
+    new Publication(world, server).of(authority.certificatePem());
     return new KubeServer(authority, front);
   }
 
@@ -54,6 +57,16 @@ public final class KubeServer implements AutoCloseable {
     String file = "client-" + user.name().replaceAll("[^A-Za-z0-9.-]", "-");
     return Kubeconfig.of(
         cluster, user.name(), url(), authority.certificatePem(), authority.client(file, user));
+  }
+
+  /// Signs a request for a certificate.
+  ///
+  /// @param request in PEM
+  /// @param usages by Kubernetes' names, such as `client auth`
+  /// @return the certificate in PEM
+  /// @throws IllegalArgumentException when the request cannot be read, or is not its sender's
+  public String certificate(String request, List<String> usages, Duration length) {
+    return authority.signed(request, usages, length);
   }
 
   /// Stops listening and ends open watches.
