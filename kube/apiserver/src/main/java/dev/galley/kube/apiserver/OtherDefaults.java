@@ -41,6 +41,9 @@ final class OtherDefaults {
     }
     if (type.equals("LoadBalancer")) {
       Draft.set(spec, "allocateLoadBalancerNodePorts", true);
+      Tree.mapsAt(service, "status", "loadBalancer", "ingress").stream()
+          .filter(point -> !Tree.textAt(point, "ip").isEmpty())
+          .forEach(point -> Draft.text(point, "ipMode", "VIP"));
     }
   }
 

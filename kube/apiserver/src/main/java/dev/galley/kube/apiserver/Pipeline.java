@@ -82,7 +82,8 @@ final class Pipeline {
     if (Traits.hasGeneration(served)) {
       metadata.put("generation", 1L);
     }
-    object = written(served, strategies.forCreate(served, object.with(metadata, "metadata")), null);
+    object =
+        written(served, strategies.forCreate(request, object.with(metadata, "metadata")), null);
     Validation.create(served, object);
     gate.validate(request, object, Optional.empty());
     return Conversion.stored(served, object);
@@ -102,7 +103,7 @@ final class Pipeline {
       object = Strategies.copied(live, object, "status");
     }
     object = owned ? object : ownership.track(request, Optional.of(live), object);
-    object = statusOnly ? strategies.forStatusUpdate(served, live, object) : object;
+    object = statusOnly ? strategies.forStatusUpdate(request, live, object) : object;
     object = request.on("scale") ? object : gate.mutate(request, object, Optional.of(live));
     escalation.check(request, object, Optional.of(live));
     if (!statusOnly) {

@@ -1,6 +1,7 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.Times;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.schema.Defaulter;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ final class Strategies {
   }
 
   /// @param object with its uid, before it is stored for the first time
-  KubeObject forCreate(Served served, KubeObject object) {
+  KubeObject forCreate(Request request, KubeObject object) {
+    Served served = request.served();
     KubeObject bare =
         Traits.splitsStatus(served) && !served.is("", "Node") ? object.without("status") : object;
     if (served.isCustom()) {
@@ -34,8 +36,15 @@ final class Strategies {
           bare.with(
               Tree.map("phase", "Pending", "qosClass", Pods.qualityOfService(bare)), "status");
       case "Namespace" -> finalized(bare).with(Tree.map("phase", "Active"), "status");
-      case "PersistentVolume", "PersistentVolumeClaim" ->
-          bare.with(Tree.map("phase", "Pending"), "status");
+      case "PersistentVolumeClaim" -> bare.with(Tree.map("phase", "Pending"), "status");
+      case "PersistentVolume" ->
+          bare.with(
+              Tree.map(
+                  "phase",
+                  "Pending",
+                  "lastPhaseTransitionTime",
+                  Times.seconds(shared.world().now())),
+              "status");
       case "Service" ->
           services.allocate(bare).with(Tree.map("loadBalancer", Tree.map()), "status");
       case "Ingress" -> bare.with(Tree.map("loadBalancer", Tree.map()), "status");
@@ -59,10 +68,11 @@ final class Strategies {
                   "disruptionsAllowed", 0,
                   "expectedPods", 0),
               "status");
+      case "CertificateSigningRequest" ->
+          SigningRequests.sentBy(request.user(), bare.with(Tree.map(), "status"));
       case "Deployment",
           "CronJob",
           "ResourceQuota",
-          "CertificateSigningRequest",
           "ServiceCIDR",
           "ResourceClaim" ->
           bare.with(Tree.map(), "status");
@@ -110,6 +120,7 @@ final class Strategies {
             case "Namespace" -> copied(live, object, "spec");
             case "Service" -> services.update(live, object);
             case "DaemonSet" -> generation(object, generation(live, object));
+            case "CertificateSigningRequest" -> SigningRequests.updated(live, object);
             case "CustomResourceDefinition" -> Definitions.stored(object);
             default -> object;
           };
@@ -146,7 +157,8 @@ final class Strategies {
   /// only the status.
   ///
   /// @param wanted with the owners of its fields recorded
-  KubeObject forStatusUpdate(Served served, KubeObject live, KubeObject wanted) {
+  KubeObject forStatusUpdate(Request request, KubeObject live, KubeObject wanted) {
+    Served served = request.served();
     if (served.isCustom()) {
       return keeping(live, wanted, "metadata");
     }
@@ -161,7 +173,14 @@ final class Strategies {
       case "DaemonSet" -> generation(wanted, generation(live, live));
       case "ReplicationController" -> Defaults.apply(served, wanted);
       case "PersistentVolume" -> StorageDefaults.phaseChanged(live, wanted, shared.world().now());
-      case "VolumeAttachment", "FlowSchema", "PriorityLevelConfiguration" ->
+      case "CertificateSigningRequest" ->
+          SigningRequests.decided(request, live, wanted, shared.world().now());
+      case "VolumeAttachment",
+          "FlowSchema",
+          "PriorityLevelConfiguration",
+          "ServiceCIDR",
+          "ResourceClaim",
+          "ValidatingAdmissionPolicy" ->
           keeping(live, wanted, "metadata");
       default -> wanted;
     };

@@ -30,6 +30,9 @@ final class Validation {
       DefinitionValidation.update(errors, live, object);
       AdmissionConfiguration.check(errors, object);
     }
+    if (!whole && request.served().is("certificates.k8s.io", "CertificateSigningRequest")) {
+      SigningRequests.check(errors, request, live, object);
+    }
     errors.throwIfAny(request.served().type().kind(), object.name());
   }
 }

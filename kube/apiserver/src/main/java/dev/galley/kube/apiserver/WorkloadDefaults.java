@@ -1,6 +1,7 @@
 package dev.galley.kube.apiserver;
 
 import dev.galley.base.objects.Tree;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +97,7 @@ final class WorkloadDefaults {
     Draft.set(spec, "suspend", false);
     boolean failurePolicy = spec.get("podFailurePolicy") != null;
     Draft.text(spec, "podReplacementPolicy", failurePolicy ? "Failed" : "TerminatingOrFailed");
-    Draft.set(spec, "manualSelector", null);
-    spec.remove("manualSelector", null);
+    Draft.set(spec, "manualSelector", false);
     labelled(job, Tree.textMapAt(spec, "template", "metadata", "labels"));
     if (Tree.mapAt(job, "metadata", "labels").isEmpty()) {
       Draft.child(job, "metadata").remove("labels");
@@ -134,5 +134,24 @@ final class WorkloadDefaults {
                       "target",
                       Tree.map("type", "Utilization", "averageUtilization", 80))));
     }
+    if (spec.get("behavior") instanceof Map<?, ?>) {
+      Map<String, @Nullable Object> behavior = Draft.child(spec, "behavior");
+      Map<String, @Nullable Object> up = Draft.child(behavior, "scaleUp");
+      Draft.set(up, "stabilizationWindowSeconds", 0L);
+      scaling(up, List.of(policy("Pods", 4), policy("Percent", 100)));
+      scaling(Draft.child(behavior, "scaleDown"), List.of(policy("Percent", 100)));
+    }
+  }
+
+  private static void scaling(
+      Map<String, @Nullable Object> rules, List<Map<String, @Nullable Object>> policies) {
+    Draft.text(rules, "selectPolicy", "Max");
+    if (rules.get("policies") == null) {
+      Draft.items(rules, "policies").addAll(policies);
+    }
+  }
+
+  private static Map<String, @Nullable Object> policy(String type, long value) {
+    return Draft.map("type", type, "value", value, "periodSeconds", 15L);
   }
 }

@@ -83,6 +83,11 @@ record ListOptions(
       forbidden(
           problems, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
     }
+    boolean listed = sendInitialEvents.isEmpty() && isFromNowhere();
+    if (versionMatch.isEmpty() && listed && !continueToken.isEmpty()) {
+      // A watch from nowhere is one with initial events.
+      forbidden(problems, "resourceVersionMatch is forbidden when continue is provided");
+    }
     if (versionMatch.isEmpty()) {
       return;
     }
@@ -128,7 +133,9 @@ record ListOptions(
         throw Failure.badRequest("fieldSelector metadata.name doesn't match requested name");
       }
     }
-    int size = watch || limit < 0 ? 0 : (int) Math.min(limit, Integer.MAX_VALUE);
+    // Any version will do: upstream answers from its cache, which knows no pages.
+    boolean whole = watch || limit < 0 || (resourceVersion.equals("0") && continueToken.isEmpty());
+    int size = whole ? 0 : (int) Math.min(limit, Integer.MAX_VALUE);
     return new ListQuery(
         namespace,
         labelSelector,
@@ -147,11 +154,14 @@ record ListOptions(
     };
   }
 
+  private boolean isFromNowhere() {
+    return resourceVersion.isEmpty() || resourceVersion.equals("0");
+  }
+
   /// Since watch lists are the default, a watch from nowhere is one.
   WatchStart start(Duration length) {
-    boolean fromNowhere = resourceVersion.isEmpty() || resourceVersion.equals("0");
     WatchStart.InitialEvents initial =
-        sendInitialEvents.orElse(fromNowhere)
+        sendInitialEvents.orElse(isFromNowhere())
             ? WatchStart.InitialEvents.SENT
             : WatchStart.InitialEvents.NOT_SENT;
     return new WatchStart(resourceVersion, bookmarks, initial, Optional.of(length));

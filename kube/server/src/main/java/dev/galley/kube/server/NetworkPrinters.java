@@ -218,11 +218,11 @@ final class NetworkPrinters {
     String goal = Cell.text(isAverage ? average : Tree.at(wanted, field, "target", "value"));
     String now =
         Cell.text(Tree.at(current, field, "current", isAverage ? "averageValue" : "value"));
-    boolean resource = type.endsWith("esource");
+    boolean plain = type.endsWith("esource") || type.equals("Pods");
     return prefix
         + (now.isEmpty() ? Cell.UNKNOWN : now)
         + "/"
         + goal
-        + (isAverage && !resource ? " (avg)" : "");
+        + (isAverage && !plain ? " (avg)" : "");
   }
 }

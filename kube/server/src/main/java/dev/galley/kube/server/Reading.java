@@ -1,5 +1,6 @@
 package dev.galley.kube.server;
 
+import dev.galley.base.objects.Json;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.runtime.World;
@@ -49,7 +50,12 @@ final class Reading {
     return switch (call.parameter("includeObject")) {
       case "None" -> Tables.IncludeObject.NONE;
       case "Object" -> Tables.IncludeObject.OBJECT;
-      default -> Tables.IncludeObject.METADATA;
+      case "", "Metadata" -> Tables.IncludeObject.METADATA;
+      case String other ->
+          throw Failure.badRequest(
+              "Unable to convert to Table as requested: includeObject: Invalid value: "
+                  + Json.write(other)
+                  + ": must be 'Metadata', 'Object', 'None', or empty");
     };
   }
 
