@@ -16,6 +16,7 @@ import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.CommentEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
@@ -28,12 +29,17 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class YamlComposer {
   static final int DEEPEST = 800;
   private static final int LARGEST = 64 << 20;
+
+  /// Comments cost time, and only those that hold a schema for a field matter to anybody.
+  private static final String TELLING_COMMENT = "# {";
+
   private static final String LONG_TAG = "tag:yaml.org,2002:";
 
   private final String file;
   private final Iterator<Event> events;
   private final Map<String, YamlNode> anchors = new HashMap<>();
   private int depth;
+  private @Nullable YamlNode lastKey;
 
   private YamlComposer(String file, Iterator<Event> events) {
     this.file = file;
@@ -46,7 +52,7 @@ final class YamlComposer {
         LoadSettings.builder()
             .setLabel(file)
             .setCodePointLimit(LARGEST)
-            .setParseComments(false)
+            .setParseComments(text.contains(TELLING_COMMENT))
             .build();
     List<YamlDocument> documents = new ArrayList<>();
     try {
@@ -55,7 +61,7 @@ final class YamlComposer {
       while (events.hasNext()) {
         if (events.next().getEventId() == Event.ID.DocumentStart) {
           composer.anchors.clear();
-          documents.add(new YamlDocument(file, composer.node(events.next())));
+          documents.add(new YamlDocument(file, composer.node(composer.next())));
         }
       }
     } catch (MarkedYamlEngineException wrong) {
@@ -91,6 +97,19 @@ final class YamlComposer {
       return "Check the indentation of this line and the one before";
     }
     return "";
+  }
+
+  /// The next event that is no comment; a comment on the line of a key is the key's.
+  private Event next() {
+    Event event = events.next();
+    while (event instanceof CommentEvent comment) {
+      YamlNode key = lastKey;
+      if (key != null && place(comment).line() == key.place().line()) {
+        key.commentAs(key.comments().withLine("#" + comment.getValue()));
+      }
+      event = events.next();
+    }
+    return event;
   }
 
   private YamlNode node(Event event) {
@@ -143,11 +162,10 @@ final class YamlComposer {
     mapping.styleAs(event.getFlowStyle() == FlowStyle.FLOW ? YamlStyle.FLOW : YamlStyle.BLOCK);
     tag(mapping, event.getTag().orElse(null));
     remember(mapping, event);
-    for (Event next = events.next();
-        next.getEventId() != Event.ID.MappingEnd;
-        next = events.next()) {
+    for (Event next = next(); next.getEventId() != Event.ID.MappingEnd; next = next()) {
       YamlNode key = node(next);
-      mapping.add(key, node(events.next()));
+      lastKey = key;
+      mapping.add(key, node(next()));
     }
     return mapping;
   }
@@ -157,9 +175,7 @@ final class YamlComposer {
     sequence.styleAs(event.getFlowStyle() == FlowStyle.FLOW ? YamlStyle.FLOW : YamlStyle.BLOCK);
     tag(sequence, event.getTag().orElse(null));
     remember(sequence, event);
-    for (Event next = events.next();
-        next.getEventId() != Event.ID.SequenceEnd;
-        next = events.next()) {
+    for (Event next = next(); next.getEventId() != Event.ID.SequenceEnd; next = next()) {
       sequence.elements().add(node(next));
     }
     return sequence;

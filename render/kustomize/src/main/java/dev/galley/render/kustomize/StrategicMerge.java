@@ -101,7 +101,7 @@ final class StrategicMerge {
     for (String name : names) {
       YamlNode old = result.get(name);
       YamlNode change = patch instanceof YamlMapping mapping ? mapping.get(name) : null;
-      YamlNode value = walk(old, change, schema == null ? null : schema.field(name));
+      YamlNode value = walk(old, change, field(result, name, schema));
       if (value == null || isTaggedNull(value)) {
         result.remove(name);
       } else {
@@ -109,6 +109,13 @@ final class StrategicMerge {
       }
     }
     return result;
+  }
+
+  private static @Nullable MergeSchema field(
+      YamlMapping mapping, String name, @Nullable MergeSchema schema) {
+    MergeSchema known = schema == null ? null : schema.field(name);
+    YamlMapping.Entry entry = known == null ? mapping.entry(name) : null;
+    return entry == null ? known : CommentSchema.of(entry.key());
   }
 
   private static boolean isTaggedNull(YamlNode node) {

@@ -5,8 +5,8 @@ import dev.galley.base.yaml.Yaml;
 import dev.galley.base.yaml.YamlDocument;
 import dev.galley.base.yaml.YamlFlavour;
 import dev.galley.base.yaml.YamlNode;
+import dev.galley.base.yaml.YamlRewriter;
 import dev.galley.base.yaml.YamlScalar;
-import dev.galley.base.yaml.YamlWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +81,7 @@ final class StructuredText {
       }
       return json.toString();
     }
-    return YamlWriter.standard()
-        .keepingOrder()
-        .write(Yaml.data(data, YamlFlavour.KUSTOMIZE))
-        .strip();
+    return YamlRewriter.write(data).strip();
   }
 
   private static void pretty(StringBuilder json, @Nullable Object value, String indent) {
