@@ -130,7 +130,7 @@ class FuzzTest {
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + JazzerTarget.class.getName(),
                 "--instrumentation_includes=dev.galley.**",
-                "--hooks=false"));
+                "--custom_hook_includes=dev.galley.**"));
     command.addAll(
         List.of(
             "-max_total_time=" + Long.getLong("galley.fuzz.seconds"),
