@@ -40,6 +40,8 @@ import picocli.CommandLine.ParentCommand;
       "Ctrl-C stops it.",
     })
 final class ApiCommand implements Callable<Integer> {
+  private static final int LAST_PORT = 65_535;
+
   @ParentCommand private Galley galley;
 
   @Option(
@@ -133,14 +135,24 @@ final class ApiCommand implements Callable<Integer> {
     }
   }
 
-  @Override
-  public Integer call() throws Exception {
+  private void checkOptions() {
+    if (port < 0 || port > LAST_PORT) {
+      throw wrong("--port " + port + " is no port", "choose one up to " + LAST_PORT + ", or 0");
+    }
+    if (nodes < 0) {
+      throw wrong("--nodes " + nodes + " is no number of machines", "choose 0 or more");
+    }
     if (nodes > 0 && !controllers) {
       throw wrong("--nodes needs the controllers", "leave out --no-controllers, or --nodes");
     }
     if (auditPolicy != null && auditLog == null) {
       throw wrong("--audit-policy-file without a log", "add --audit-log-path FILE");
     }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    checkOptions();
     List<ExtraUser> others = users.stream().map(this::user).toList();
     Terminal terminal = galley.terminal();
     try (Interrupt interrupt = Interrupt.listen(terminal)) {
