@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FuzzTest {
   private static final Path KNOWN = Path.of("src/test/resources/fuzz");
 
-  private final FuzzSubject subject = new FuzzSubject();
+  private final FuzzSubject subject = new FuzzSubject(true);
 
   @BeforeAll
   void warm() {
@@ -135,7 +135,7 @@ class FuzzTest {
         List.of(
             "-max_total_time=" + Long.getLong("galley.fuzz.seconds"),
             "-max_len=8192",
-            "-timeout=20",
+            "-timeout=60",
             "-rss_limit_mb=3000",
             "-print_final_stats=1",
             corpus.toString()));
