@@ -180,7 +180,7 @@ class ApplyTest {
       assertThat(failure.code()).isEqualTo(500);
       assertThat(failure.message())
           .isEqualTo(
-              "failed to create typed patch object (default/a; v1, Kind=ConfigMap): .colour:"
+              "failed to create typed patch object (default/a; /v1, Kind=ConfigMap): .colour:"
                   + " field not declared in schema");
     });
   }
