@@ -69,11 +69,10 @@ final class ClusterPaths {
         continue;
       }
       if (name.equals("clusters")) {
-        for (String cluster : files.list(path)) {
-          if (files.isDirectory(path + "/" + cluster)) {
-            found.add(path + "/" + cluster);
-          }
-        }
+        files.list(path).stream()
+            .map(cluster -> path + "/" + cluster)
+            .filter(files::isDirectory)
+            .forEach(found::add);
       } else {
         search(files, path, depth + 1, found);
       }

@@ -161,24 +161,24 @@ final class YamlEmitter {
         escape(point);
         i += Character.charCount(point) - 1;
         spaces = false;
-      } else if (c == ' ') {
-        if (mayBreak && !spaces && column > width && i > 0 && i < text.length() - 1) {
-          newLine();
-          if (isSpace(text, i + 1)) {
-            put('\\');
-          }
-        } else {
-          put(c);
+      } else if (c == ' ' && mayBreak && !spaces && isPlaceToBreak(text, i)) {
+        newLine();
+        if (isSpace(text, i + 1)) {
+          put('\\');
         }
         spaces = true;
       } else {
         put(c);
-        spaces = false;
+        spaces = c == ' ';
       }
     }
     indicator("\"", false, false, false);
     whitespace = false;
     indention = false;
+  }
+
+  private boolean isPlaceToBreak(String text, int at) {
+    return column > width && at > 0 && at < text.length() - 1;
   }
 
   private void escape(int point) {

@@ -34,16 +34,18 @@ public record Evidence(String table, String behaviour, String test, String outco
   /// All that the modules below a directory have written.
   public static List<Evidence> below(Path root) throws IOException {
     List<Evidence> found = new ArrayList<>();
-    try (Stream<Path> layers = Files.list(root)) {
-      for (Path layer : layers.filter(Files::isDirectory).sorted().toList()) {
-        try (Stream<Path> modules = Files.list(layer)) {
-          for (Path module : modules.sorted().toList()) {
-            found.addAll(of(module.resolve("target/evidence")));
-          }
-        }
+    for (Path layer : children(root)) {
+      for (Path module : Files.isDirectory(layer) ? children(layer) : List.<Path>of()) {
+        found.addAll(of(module.resolve("target/evidence")));
       }
     }
     return found;
+  }
+
+  private static List<Path> children(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.sorted().toList();
+    }
   }
 
   /// A test class that is no longer there proves nothing, though its file may still lie about.

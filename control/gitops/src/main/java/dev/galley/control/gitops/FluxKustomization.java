@@ -82,12 +82,11 @@ final class FluxKustomization {
       List<String> folders = new ArrayList<>();
       for (String name : files.list(folder)) {
         String child = folder.isEmpty() ? name : folder + "/" + name;
-        if (files.isDirectory(child)) {
-          if (NAMES.stream().anyMatch(each -> exists(child + "/" + each))) {
-            resources.add(relative(child));
-          } else {
-            folders.add(child);
-          }
+        boolean folderInside = files.isDirectory(child);
+        if (folderInside && NAMES.stream().anyMatch(each -> exists(child + "/" + each))) {
+          resources.add(relative(child));
+        } else if (folderInside) {
+          folders.add(child);
         } else if (name.endsWith(".yaml") || name.endsWith(".yml")) {
           Yaml.documents(
               new String(files.read(child).orElseThrow(), StandardCharsets.UTF_8), child);

@@ -116,6 +116,15 @@ final class HealthChecks {
     }
   }
 
+  private void look(ObjectId object, Map<ObjectId, Kstatus.Health> open) {
+    Kstatus.Health health = health(object);
+    if (health.isCurrent()) {
+      open.remove(object);
+    } else {
+      open.put(object, health);
+    }
+  }
+
   private Optional<Unhealthy> await(
       Map<ObjectId, Kstatus.Health> open, Set<ObjectId> dirty, Signal changed, Instant end) {
     while (true) {
@@ -136,12 +145,7 @@ final class HealthChecks {
       for (ObjectId object : List.copyOf(dirty)) {
         dirty.remove(object);
         if (open.containsKey(object)) {
-          Kstatus.Health health = health(object);
-          if (health.isCurrent()) {
-            open.remove(object);
-          } else {
-            open.put(object, health);
-          }
+          look(object, open);
         }
       }
       if (open.isEmpty()) {

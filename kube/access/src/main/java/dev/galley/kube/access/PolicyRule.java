@@ -100,14 +100,7 @@ public record PolicyRule(
     List<PolicyRule> parts = new ArrayList<>();
     for (String group : apiGroups) {
       for (String resource : resources) {
-        for (String verb : verbs) {
-          if (resourceNames.isEmpty()) {
-            parts.add(part(verb, group, resource, List.of()));
-          }
-          for (String name : resourceNames) {
-            parts.add(part(verb, group, resource, List.of(name)));
-          }
-        }
+        verbs.forEach(verb -> breakDown(verb, group, resource, parts));
       }
     }
     for (String url : nonResourceUrls) {
@@ -116,6 +109,15 @@ public record PolicyRule(
       }
     }
     return parts;
+  }
+
+  private void breakDown(String verb, String group, String resource, List<PolicyRule> parts) {
+    if (resourceNames.isEmpty()) {
+      parts.add(part(verb, group, resource, List.of()));
+    }
+    for (String name : resourceNames) {
+      parts.add(part(verb, group, resource, List.of(name)));
+    }
   }
 
   private static PolicyRule part(String verb, String group, String resource, List<String> names) {

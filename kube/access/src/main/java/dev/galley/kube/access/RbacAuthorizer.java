@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,14 @@ public final class RbacAuthorizer implements Authorizer {
     List<String> scopes = namespace.isEmpty() ? List.of("") : List.of("", namespace);
     for (String scope : scopes) {
       for (RoleIndex.Binding binding : index.bindings(scope)) {
-        if (binding.subject(user).isPresent()) {
-          @Nullable List<PolicyRule> found = index.rules(binding.role());
-          if (found == null) {
-            missing.add(notFound(binding.role()));
-          } else {
-            rules.addAll(found);
-          }
+        if (binding.subject(user).isEmpty()) {
+          continue;
+        }
+        @Nullable List<PolicyRule> found = index.rules(binding.role());
+        if (found == null) {
+          missing.add(notFound(binding.role()));
+        } else {
+          rules.addAll(found);
         }
       }
     }
@@ -79,14 +81,10 @@ public final class RbacAuthorizer implements Authorizer {
 
     boolean in(String namespace) {
       for (RoleIndex.Binding binding : index.bindings(namespace)) {
-        for (RoleIndex.Subject subject : binding.subjects()) {
-          if (subject.is(user)) {
-            if (allows(binding.role())) {
-              source = binding.describe(subject);
-              return true;
-            }
-            break;
-          }
+        Optional<RoleIndex.Subject> subject = binding.subject(user);
+        if (subject.isPresent() && allows(binding.role())) {
+          source = binding.describe(subject.get());
+          return true;
         }
       }
       return false;

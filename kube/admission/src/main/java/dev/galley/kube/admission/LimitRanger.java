@@ -148,13 +148,14 @@ final class LimitRanger implements Admission {
     for (Map<String, @Nullable Object> limit : range.maps("spec", "limits")) {
       String type = Tree.textAt(limit, "type");
       if (type.equals("Container")) {
-        for (String field : List.of("containers", "initContainers")) {
-          for (Map<String, @Nullable Object> container : Tree.mapsAt(spec, field)) {
-            errors.check(
-                limit,
-                Amounts.of(container, "resources", "requests"),
-                Amounts.of(container, "resources", "limits"));
-          }
+        List<Map<String, @Nullable Object>> containers =
+            new ArrayList<>(Tree.mapsAt(spec, "containers"));
+        containers.addAll(Tree.mapsAt(spec, "initContainers"));
+        for (Map<String, @Nullable Object> container : containers) {
+          errors.check(
+              limit,
+              Amounts.of(container, "resources", "requests"),
+              Amounts.of(container, "resources", "limits"));
         }
       }
       if (type.equals("Pod")) {

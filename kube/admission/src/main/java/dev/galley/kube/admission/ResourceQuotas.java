@@ -110,7 +110,7 @@ final class ResourceQuotas implements Admission {
       TreeMap<String, Quantity> more = Amounts.only(delta(request, counted, quota), hard.keySet());
       if (!more.isEmpty()) {
         TreeMap<String, Quantity> next = Amounts.sum(used, more);
-        check(request, quota, more, next, used, hard);
+        check(request, quota, more, next);
         charged.put(quota, quota.with(Amounts.tree(next), "status", "used"));
       }
     }
@@ -147,9 +147,8 @@ final class ResourceQuotas implements Admission {
       AdmissionRequest request,
       KubeObject quota,
       Map<String, Quantity> more,
-      Map<String, Quantity> next,
-      Map<String, Quantity> used,
-      Map<String, Quantity> hard) {
+      Map<String, Quantity> next) {
+    Map<String, Quantity> hard = Amounts.of(quota.tree(), "status", "hard");
     TreeSet<String> exceeded = new TreeSet<>();
     for (String name : more.keySet()) {
       Quantity limit = hard.get(name);
@@ -159,6 +158,7 @@ final class ResourceQuotas implements Admission {
       }
     }
     if (!exceeded.isEmpty()) {
+      Map<String, Quantity> used = Amounts.of(quota.tree(), "status", "used");
       refuse(
           request,
           "exceeded quota: "

@@ -34,18 +34,17 @@ final class EphemeralValidation {
       if (!target.isEmpty() && !others.contains(target)) {
         container.errors().notFound(container.path() + ".targetContainerName", target);
       }
-      for (String field : FORBIDDEN) {
-        if (!container.at(field).isEmpty()) {
-          container.at(field).forbidden("cannot be set for an Ephemeral Container");
-        }
-      }
+      FORBIDDEN.forEach(field -> forbid(container.at(field)));
       for (Node mount : container.items("volumeMounts")) {
-        for (String field : List.of("subPath", "subPathExpr")) {
-          if (!mount.text(field).isEmpty()) {
-            mount.at(field).forbidden("cannot be set for an Ephemeral Container");
-          }
-        }
+        forbid(mount.at("subPath"));
+        forbid(mount.at("subPathExpr"));
       }
+    }
+  }
+
+  private static void forbid(Node field) {
+    if (!field.isEmpty()) {
+      field.forbidden("cannot be set for an Ephemeral Container");
     }
   }
 }

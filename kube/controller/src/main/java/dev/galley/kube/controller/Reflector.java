@@ -101,11 +101,7 @@ final class Reflector implements Runnable {
     while (true) {
       try (Watch watch = api.watch(type, ListQuery.ALL, new WatchStart(version, true, false))) {
         while (true) {
-          Optional<WatchEvent> event = watch.next(Signal.FOREVER);
-          if (event.isPresent()) {
-            version = take(type, event.get(), version);
-            failures = 0;
-          }
+          version = takeNext(type, watch, version);
         }
       } catch (ApiException failure) {
         if (failure.isExpired() || failure.isNotFound()) {
@@ -116,6 +112,17 @@ final class Reflector implements Runnable {
         pause(false);
       }
     }
+  }
+
+  /// @return the version to go on from
+  private String takeNext(ResourceType type, Watch watch, String version) {
+    Optional<WatchEvent> event = watch.next(Signal.FOREVER);
+    if (event.isEmpty()) {
+      return version;
+    }
+    String next = take(type, event.get(), version);
+    failures = 0;
+    return next;
   }
 
   private String list(ResourceType type) {

@@ -117,13 +117,12 @@ final class CountedPods implements Counted {
             compute(
                 Amounts.of(container, "resources", "requests"),
                 Amounts.of(container, "resources", "limits"));
-        for (String name : required) {
-          if (REQUIRED.contains(name) && !has.containsKey(name)) {
-            missing
-                .computeIfAbsent(name, key -> new TreeSet<>())
-                .add(Tree.textAt(container, "name"));
-          }
-        }
+        required.stream()
+            .filter(name -> REQUIRED.contains(name) && !has.containsKey(name))
+            .forEach(name ->
+                missing
+                    .computeIfAbsent(name, key -> new TreeSet<>())
+                    .add(Tree.textAt(container, "name")));
       }
     }
     StringBuilder text = new StringBuilder();

@@ -61,12 +61,13 @@ final class ChartOutput {
   List<Manifest> definitions() {
     List<Manifest> definitions = new ArrayList<>();
     for (String path : files.files("crds")) {
-      if (path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json")) {
-        for (YamlDocument document : Yaml.documents(text(path), chart.name() + "/" + path)) {
-          KubeObject object = KubeObject.of(document.map());
-          if (object.kind().equals("CustomResourceDefinition")) {
-            definitions.add(new Manifest(object, document.place()));
-          }
+      if (!path.endsWith(".yaml") && !path.endsWith(".yml") && !path.endsWith(".json")) {
+        continue;
+      }
+      for (YamlDocument document : Yaml.documents(text(path), chart.name() + "/" + path)) {
+        KubeObject object = KubeObject.of(document.map());
+        if (object.kind().equals("CustomResourceDefinition")) {
+          definitions.add(new Manifest(object, document.place()));
         }
       }
     }
