@@ -66,7 +66,8 @@ public final class ServerSideApply {
     }
     overlap.values().forEach(fields -> managed.take(self, fields));
     managed.take(self, compared.removed());
-    boolean changed = !compared.isSame();
+    // Another order of a keyed list changes nobody's fields, but it does change the object.
+    boolean changed = !Objects.equals(merged, before.tree());
     // Upstream stamps an apply only when it changed the object, not when only owners changed.
     if (changed) {
       managed.put(self, new Owned(set, config.apiVersion(), now));

@@ -134,6 +134,11 @@ final class ClaimValidation {
     }
   }
 
+  /// As Go prints a quantity in a message: bare.
+  private static GoPrint amountOf(Node amount) {
+    return new GoPrint(amount.text());
+  }
+
   private static Quantity amount(@Nullable Object value) {
     return Quantity.of(value).orElse(Quantity.parse("0"));
   }
@@ -151,10 +156,17 @@ final class ClaimValidation {
           .errors()
           .notSupported(
               capacity.path(),
-              capacity.isEmpty() ? new GoPrint("null") : capacity.value(),
+              capacity.isEmpty() ? new GoPrint("null") : new java.util.TreeMap<>(capacity.map()),
               List.of("storage"));
     }
-    capacity.map().keySet().forEach(name -> positive(capacity.key(name)));
+    for (String name : capacity.map().keySet()) {
+      if (capacity.key(name).quantity().map(Quantity::signum).orElse(0) < 0) {
+        capacity
+            .key(name)
+            .invalid(amountOf(capacity.key(name)), "must be a valid resource quantity");
+      }
+      positive(capacity.key(name));
+    }
     if (!spec.text("persistentVolumeReclaimPolicy").isEmpty()) {
       spec.at("persistentVolumeReclaimPolicy").oneOf("Delete", "Recycle", "Retain");
     }
@@ -203,7 +215,7 @@ final class ClaimValidation {
       }
       case "local" -> source.at("path").isGiven();
       case "csi" -> {
-        source.at("driver").isGiven();
+        VolumeValidation.driver(source.at("driver"));
         source.at("volumeHandle").isGiven();
       }
       case "awsElasticBlockStore" -> source.at("volumeID").isGiven();
@@ -237,8 +249,14 @@ final class ClaimValidation {
     if (provisioner.isEmpty()) {
       provisioner.required("");
     } else {
-      LabelSyntax.keyErrors(provisioner.text().toLowerCase(Locale.ROOT))
-          .forEach(provisioner::invalid);
+      String name = provisioner.text().toLowerCase(Locale.ROOT);
+      LabelSyntax.keyErrors(name).forEach(error -> provisioner.invalid(name, error));
+    }
+    for (Node term : object.items("allowedTopologies")) {
+      for (Node expression : term.items("matchLabelExpressions")) {
+        expression.at("key").qualifiedName();
+        expression.at("values").isGiven();
+      }
     }
     if (object.has("reclaimPolicy")) {
       object.at("reclaimPolicy").oneOf("Delete", "Retain");

@@ -72,7 +72,10 @@ final class ContainerValidation {
     if (container.at("name").isGiven()) {
       container.at("name").label();
     }
-    container.at("image").isGiven();
+    Node image = container.at("image");
+    if (image.isGiven() && !image.text().equals(image.text().strip())) {
+      image.invalid("must not have leading or trailing whitespace");
+    }
     Node policy = container.at("terminationMessagePolicy");
     if (policy.isGiven()) {
       policy.oneOf("File", "FallbackToLogsOnError");
@@ -149,7 +152,8 @@ final class ContainerValidation {
     if (sources == 0) {
       from.invalid(
           "",
-          "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`");
+          "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or"
+              + " `secretKeyRef`");
     } else if (!variable.text("value").isEmpty()) {
       from.invalid("", "may not be specified when `value` is not empty");
     } else if (sources > 1) {
@@ -175,7 +179,9 @@ final class ContainerValidation {
         if (source.has(kind)) {
           sources++;
           Node name = source.at(kind).at("name");
-          Names.subdomain(name.text()).forEach(error -> name.invalid(name.text(), error));
+          if (name.isGiven()) {
+            name.subdomain();
+          }
         }
       }
       if (sources == 0) {
@@ -252,7 +258,8 @@ final class ContainerValidation {
         device
             .at("name")
             .invalid(
-                "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode");
+                "can only use volume source type of PersistentVolumeClaim or Ephemeral for block"
+                    + " mode");
       }
       device.at("devicePath").isGiven();
     }

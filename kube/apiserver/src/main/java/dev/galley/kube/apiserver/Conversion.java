@@ -6,6 +6,8 @@ import dev.galley.base.objects.Tree;
 import dev.galley.base.schema.Defaulter;
 import dev.galley.base.schema.Pruner;
 import dev.galley.base.schema.Schema;
+import dev.galley.base.schema.Schemas;
+import dev.galley.base.schema.WireForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,17 +90,33 @@ final class Conversion {
       return renamed(kind, object, false);
     }
     if (kind.equals(AUTOSCALER)) {
-      return withMetrics(object.with(kind.apiVersion(), "apiVersion"));
+      KubeObject status =
+          object.at("status") == null || object.number(0, "status", "currentReplicas") != 0
+              ? object
+              : object.without("status", "currentReplicas");
+      return written(kind, withMetrics(status.with(kind.apiVersion(), "apiVersion")));
     }
     if (kind.equals(OLD_AUTOSCALER)) {
-      return withTarget(object.with(kind.apiVersion(), "apiVersion"));
+      KubeObject status = object.without("status", "currentMetrics");
+      return written(kind, withTarget(status.with(kind.apiVersion(), "apiVersion")));
     }
     return object.with(kind.apiVersion(), "apiVersion");
+  }
+
+  /// With what Go writes of the version though it is empty, and without the rest.
+  private static KubeObject written(GroupVersionKind kind, KubeObject object) {
+    Schema schema = Schemas.builtIn().of(kind).orElse(Schema.ANYTHING);
+    return KubeObject.of(WireForm.of(schema, object.tree(), null));
   }
 
   /// An event as it is stored, which is how upstream checks it.
   static KubeObject storedEvent(KubeObject event) {
     return as(EVENT, event);
+  }
+
+  /// An autoscaler as it is stored, which is how upstream checks it.
+  static KubeObject storedAutoscaler(KubeObject autoscaler) {
+    return as(AUTOSCALER, autoscaler);
   }
 
   private static KubeObject renamed(GroupVersionKind kind, KubeObject event, boolean toNew) {
@@ -110,13 +128,12 @@ final class Conversion {
         tree.put(toNew ? modern : old, tree.remove(from));
       }
     });
-    return KubeObject.of(tree);
+    return written(kind, KubeObject.of(tree));
   }
 
   private static KubeObject withMetrics(KubeObject autoscaler) {
-    long target = autoscaler.number(-1, "spec", "targetCPUUtilizationPercentage");
     KubeObject bare = autoscaler.without("spec", "targetCPUUtilizationPercentage");
-    if (target < 0) {
+    if (!(autoscaler.at("spec", "targetCPUUtilizationPercentage") instanceof Long target)) {
       return bare;
     }
     List<@Nullable Object> metrics = new ArrayList<>(bare.list("spec", "metrics"));

@@ -41,6 +41,8 @@ final class Defaults {
           Map.entry("ResourceClaim", OtherDefaults::claim),
           Map.entry(
               "ResourceClaimTemplate", tree -> OtherDefaults.claim(Draft.child(tree, "spec"))),
+          Map.entry("FlowSchema", OtherDefaults::flowSchema),
+          Map.entry("PriorityLevelConfiguration", OtherDefaults::priorityLevel),
           Map.entry("APIService", OtherDefaults::apiService),
           Map.entry("Node", OtherDefaults::node),
           Map.entry("CustomResourceDefinition", DefinitionDefaults::definition));

@@ -14,7 +14,9 @@ final class DefinitionDefaults {
     Map<String, @Nullable Object> names = Draft.child(spec, "names");
     String kind = Tree.textAt(names, "kind");
     Draft.text(names, "singular", kind.toLowerCase(Locale.ROOT));
-    Draft.text(names, "listKind", kind + "List");
+    if (!kind.isEmpty()) {
+      Draft.text(names, "listKind", kind + "List");
+    }
     Draft.text(Draft.child(spec, "conversion"), "strategy", "None");
     for (Map<String, @Nullable Object> version : Tree.mapsAt(spec, "versions")) {
       Draft.set(version, "served", false);

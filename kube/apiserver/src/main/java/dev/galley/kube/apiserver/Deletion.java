@@ -139,7 +139,11 @@ final class Deletion {
     if (live.generation() > 0) {
       object = object.with(live.generation() + 1, "metadata", "generation");
     }
-    return served.is("", "Namespace") ? object.with("Terminating", "status", "phase") : object;
+    return served.is("", "Namespace")
+        ? object
+            .without("metadata", "deletionGracePeriodSeconds")
+            .with("Terminating", "status", "phase")
+        : object;
   }
 
   private String time(long grace) {

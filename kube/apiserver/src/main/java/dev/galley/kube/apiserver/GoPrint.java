@@ -30,7 +30,14 @@ record GoPrint(String text) {
     return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
-  static GoPrint securityContext(Map<String, @Nullable Object> context) {
+  static GoPrint securityContext(Map<String, @Nullable Object> given) {
+    Map<String, @Nullable Object> context = new LinkedHashMap<>(given);
+    if (given.get("seccompProfile") instanceof Map<?, ?> profile) {
+      Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+      shown.put("Type", profile.get("type"));
+      shown.put("LocalhostProfile", profile.get("localhostProfile"));
+      context.put("seccompProfile", shown);
+    }
     return fields(
         context,
         "Capabilities",
@@ -73,6 +80,18 @@ record GoPrint(String text) {
       case Boolean _ -> "bool";
       case Double _ -> "float64";
       default -> "int64";
+    };
+  }
+
+  /// What Go calls the kind of a value of JSON.
+  static String jsonKind(@Nullable Object value) {
+    return switch (value) {
+      case null -> "null";
+      case Map<?, ?> _ -> "object";
+      case List<?> _ -> "array";
+      case String _ -> "string";
+      case Boolean _ -> "bool";
+      default -> "number";
     };
   }
 

@@ -16,11 +16,27 @@ final class JobValidation {
 
   private JobValidation() {}
 
+  static void create(Node object) {
+    Node spec = object.at("spec");
+    job(spec);
+    Node selector = spec.at("selector");
+    String uid = object.at("metadata").text("uid");
+    Object generated = Tree.map("matchLabels", Tree.map("batch.kubernetes.io/controller-uid", uid));
+    if (!spec.flag("manualSelector")
+        && selector.isSet()
+        && !uid.isEmpty()
+        && !generated.equals(selector.value())) {
+      selector.invalid("`selector` not auto-generated");
+    }
+  }
+
   static void job(Node spec) {
     spec(spec);
     Node selector = spec.at("selector");
     if (!selector.isSet()) {
       selector.required("");
+      Node labels = spec.at("template", "metadata", "labels");
+      labels.invalid(labels.map(), "`selector` does not match template `labels`");
       return;
     }
     SchedulingValidation.labelSelector(selector);
@@ -143,7 +159,18 @@ final class JobValidation {
     return rest;
   }
 
-  static void cronJob(Node spec) {
+  /// What a cron job adds to its name for the names of jobs has to fit as well.
+  private static final int LONGEST_CRON_JOB_NAME = 52;
+
+  static void cronJob(Node object) {
+    Node name = object.at("metadata", "name");
+    if (name.text().length() > LONGEST_CRON_JOB_NAME) {
+      name.invalid("must be no more than 52 characters");
+    }
+    cronJobSpec(object.at("spec"));
+  }
+
+  private static void cronJobSpec(Node spec) {
     Node schedule = spec.at("schedule");
     if (schedule.isGiven()) {
       Schedules.error(schedule.text()).ifPresent(schedule::invalid);

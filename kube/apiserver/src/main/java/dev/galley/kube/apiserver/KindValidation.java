@@ -16,17 +16,33 @@ final class KindValidation {
           "ClusterRole",
           "RoleBinding",
           "ClusterRoleBinding",
-          "LimitRange",
           "PersistentVolume",
           "PersistentVolumeClaim",
-          "EndpointSlice",
           "CSINode",
-          "FlowSchema",
-          "PriorityLevelConfiguration",
+          "CSIStorageCapacity",
+          "ControllerRevision",
+          "Ingress",
+          "IngressClass",
+          "Job",
+          "NetworkPolicy",
+          "Pod",
+          "RuntimeClass",
           "ServiceAccount",
+          "StorageClass",
           "ReplicationController",
           "Namespace",
-          "Node");
+          "Node",
+          "VolumeAttachment");
+
+  /// Kinds whose strategy makes the whole check twice, so that each mistake is told twice.
+  private static final Set<String> TWICE_ON_UPDATE =
+      Set.of(
+          "Role",
+          "ClusterRole",
+          "RoleBinding",
+          "ClusterRoleBinding",
+          "PersistentVolumeClaim",
+          "ReplicationController");
 
   private KindValidation() {}
 
@@ -40,9 +56,17 @@ final class KindValidation {
   static void update(FieldErrors errors, Served served, KubeObject live, KubeObject object) {
     Node node = Node.root(errors, object.tree());
     String kind = object.kind();
-    MetadataValidation.changes(errors, live, object);
+    if (!kind.equals("PodDisruptionBudget")) {
+      MetadataValidation.changes(errors, live, object);
+    }
     if (WHOLE_ON_UPDATE.contains(kind)) {
       MetadataValidation.shared(errors, served, object);
+    }
+    if (TWICE_ON_UPDATE.contains(kind)) {
+      spec(node, served, object, false);
+      if (!kind.equals("ReplicationController")) {
+        MetadataValidation.shared(errors, served, object);
+      }
     }
     switch (kind) {
       case "Pod" -> {
@@ -75,8 +99,14 @@ final class KindValidation {
       case "IPAddress" -> AddressValidation.addressUpdate(node, live);
       case "ResourceClaim", "ResourceClaimTemplate" -> DeviceValidation.claimUpdate(node, live);
       case "ControllerRevision" -> {
-        WorkloadValidation.revision(node, false);
+        WorkloadValidation.revision(node);
         WorkloadValidation.immutable(node.at("data"), live, "data");
+      }
+      case "Event" -> {
+        event(node, served);
+        if (served.type().group().equals("events.k8s.io")) {
+          EventValidation.update(node, live);
+        }
       }
       default -> {
         spec(node, served, object, false);
@@ -107,6 +137,16 @@ final class KindValidation {
           RbacValidation.bindingUpdate(node.errors(), live, KubeObject.of(node.map()));
       case "EndpointSlice" ->
           WorkloadValidation.immutable(node.at("addressType"), live, "addressType");
+      case "IngressClass" ->
+          WorkloadValidation.immutable(node.at("spec", "controller"), live, "spec", "controller");
+      case "CSIStorageCapacity" -> {
+        WorkloadValidation.immutable(node.at("nodeTopology"), live, "nodeTopology");
+        WorkloadValidation.immutable(node.at("storageClassName"), live, "storageClassName");
+      }
+      case "CSIDriver" -> {
+        Node attach = node.at("spec", "attachRequired").named("spec.attachedRequired");
+        WorkloadValidation.immutable(attach, live, "spec", "attachRequired");
+      }
       default -> {}
     }
   }
@@ -132,9 +172,9 @@ final class KindValidation {
       case "ReplicationController" -> WorkloadValidation.replicationController(spec);
       case "StatefulSet" -> WorkloadValidation.statefulSet(spec, creates);
       case "DaemonSet" -> WorkloadValidation.daemonSet(spec);
-      case "ControllerRevision" -> WorkloadValidation.revision(node, creates);
-      case "Job" -> JobValidation.job(spec);
-      case "CronJob" -> JobValidation.cronJob(spec);
+      case "ControllerRevision" -> WorkloadValidation.revision(node);
+      case "Job" -> JobValidation.create(node);
+      case "CronJob" -> JobValidation.cronJob(node);
       case "Service" -> ServiceValidation.check(node);
       case "Endpoints" -> NetworkValidation.endpoints(node.at("subsets"));
       case "EndpointSlice" -> NetworkValidation.endpointSlice(node);
@@ -157,24 +197,30 @@ final class KindValidation {
         modern
             ? new Node(node.errors(), Conversion.storedEvent(KubeObject.of(node.map())).tree(), "")
             : node;
-    OtherValidation.event(stored, modern);
+    EventValidation.event(stored, modern);
     if (modern) {
       MetadataValidation.shared(node.errors(), served, KubeObject.of(node.map()));
-      OtherValidation.modernEvent(stored);
+      EventValidation.modern(stored);
     }
   }
 
   private static void rest(Node node, KubeObject object) {
     Node spec = node.at("spec");
     switch (object.kind()) {
-      case "Role", "ClusterRole" -> RbacValidation.role(node.errors(), object);
+      case "Role", "ClusterRole" -> {
+        RbacValidation.role(node.errors(), object);
+        RbacValidation.aggregation(node.at("aggregationRule"));
+      }
       case "RoleBinding", "ClusterRoleBinding" -> RbacValidation.binding(node.errors(), object);
       case "PodDisruptionBudget" -> OtherValidation.budget(spec);
       case "PriorityClass" -> OtherValidation.priorityClass(node);
       case "Lease" -> OtherValidation.lease(spec);
       case "ResourceQuota" -> QuotaValidation.quota(spec);
       case "LimitRange" -> QuotaValidation.limits(spec.at("limits"));
-      case "HorizontalPodAutoscaler" -> SystemValidation.autoscaler(spec);
+      case "HorizontalPodAutoscaler" -> {
+        KubeObject stored = Conversion.storedAutoscaler(object);
+        AutoscalerValidation.check(new Node(node.errors(), stored.at("spec"), "spec"));
+      }
       case "MutatingWebhookConfiguration" -> SystemValidation.webhooks(node, true);
       case "ValidatingWebhookConfiguration" -> SystemValidation.webhooks(node, false);
       case "APIService" -> SystemValidation.apiService(node);

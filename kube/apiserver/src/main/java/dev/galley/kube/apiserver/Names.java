@@ -24,6 +24,13 @@ final class Names {
           + " '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex"
           + " used for validation is"
           + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+  private static final Pattern SEARCH_DOMAIN =
+      Pattern.compile("_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*");
+  private static final String SEARCH_DOMAIN_ERROR =
+      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-'"
+          + " or '.', and must start and end with an alphanumeric character (e.g. 'example.com',"
+          + " regex used for validation is"
+          + " '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')";
   private static final String LABEL_ERROR =
       "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
           + " must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc',"
@@ -75,6 +82,16 @@ final class Names {
 
   static List<String> subdomain(String name) {
     return matches(name, SUBDOMAIN, 253, SUBDOMAIN_ERROR);
+  }
+
+  /// A domain that names are looked for in; each of its labels may have underscores, and it may end
+  /// in a dot.
+  static List<String> searchDomain(String name) {
+    String domain =
+        name.length() > 1 && name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    return domain.equals(".")
+        ? List.of()
+        : matches(domain, SEARCH_DOMAIN, 253, SEARCH_DOMAIN_ERROR);
   }
 
   static List<String> label(String name) {

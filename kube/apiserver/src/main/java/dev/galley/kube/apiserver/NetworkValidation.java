@@ -141,7 +141,9 @@ final class NetworkValidation {
         parameters.at("scope").oneOf("Cluster", "Namespace");
       }
       if (parameters.text("scope").equals("Namespace")) {
-        parameters.at("namespace").isGiven();
+        if (parameters.at("namespace").isEmpty()) {
+          parameters.at("namespace").required("`parameters.scope` is set to 'Namespace'");
+        }
       } else if (parameters.has("namespace")) {
         parameters.at("namespace").forbidden("`parameters.scope` is set to 'Cluster'");
       }

@@ -33,7 +33,8 @@ final class OtherDefaults {
       }
     }
     String type = Tree.textAt(spec, "type");
-    if (type.equals("NodePort") || type.equals("LoadBalancer")) {
+    boolean addressed = type.equals("ClusterIP") && !Tree.listAt(spec, "externalIPs").isEmpty();
+    if (type.equals("NodePort") || type.equals("LoadBalancer") || addressed) {
       Draft.text(spec, "externalTrafficPolicy", "Cluster");
     }
     if (!type.equals("ExternalName")) {
@@ -177,6 +178,20 @@ final class OtherDefaults {
   static void node(Map<String, @Nullable Object> node) {
     if (Tree.at(node, "status", "capacity") instanceof Map<?, ?> capacity) {
       Draft.set(Draft.child(node, "status"), "allocatable", Draft.of(Tree.asMap(capacity)));
+    }
+  }
+
+  static void flowSchema(Map<String, @Nullable Object> schema) {
+    Map<String, @Nullable Object> spec = Draft.child(schema, "spec");
+    if (Tree.numberAt(0, spec, "matchingPrecedence") == 0) {
+      spec.put("matchingPrecedence", 1000L);
+    }
+  }
+
+  static void priorityLevel(Map<String, @Nullable Object> level) {
+    if (Tree.at(level, "spec", "limited") instanceof Map<?, ?> limited) {
+      Draft.set(Tree.asMap(limited), "nominalConcurrencyShares", 30L);
+      Draft.set(Tree.asMap(limited), "lendablePercent", 0L);
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.galley.kube.apiserver;
 
+import dev.galley.base.objects.Json;
+import dev.galley.base.objects.JsonSyntax;
 import dev.galley.base.objects.KubeObject;
-import dev.galley.base.objects.LabelSyntax;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// Checks configuration, policies and everything small.
@@ -57,8 +60,8 @@ final class OtherValidation {
           name.required("");
         }
       }
-      case "kubernetes.io/dockercfg" -> present(data, ".dockercfg");
-      case "kubernetes.io/dockerconfigjson" -> present(data, ".dockerconfigjson");
+      case "kubernetes.io/dockercfg" -> json(data, ".dockercfg");
+      case "kubernetes.io/dockerconfigjson" -> json(data, ".dockerconfigjson");
       case "kubernetes.io/basic-auth" -> {
         if (!data.map().containsKey("username") && !data.map().containsKey("password")) {
           present(data, "username");
@@ -75,6 +78,22 @@ final class OtherValidation {
         present(data, "tls.key");
       }
       default -> {}
+    }
+  }
+
+  private static void json(Node data, String key) {
+    if (!data.map().containsKey(key)) {
+      data.key(key).required("");
+      return;
+    }
+    byte[] text = Base64.getDecoder().decode(data.key(key).text());
+    String mistake = JsonSyntax.mistake(text);
+    if (mistake.isEmpty() && !(Json.parse(text) instanceof Map<?, ?>)) {
+      String kind = GoPrint.jsonKind(Json.parse(text));
+      mistake = "json: cannot unmarshal " + kind + " into Go value of type map[string]interface {}";
+    }
+    if (!mistake.isEmpty()) {
+      data.key(key).invalid("<secret contents redacted>", mistake);
     }
   }
 
@@ -127,7 +146,7 @@ final class OtherValidation {
           .forbidden(
               "maximum allowed value of a user defined priority is " + HIGHEST_USER_PRIORITY);
     }
-    object.at("preemptionPolicy").optionalOneOf("Never", "PreemptLowerPriority");
+    object.at("preemptionPolicy").optionalOneOf("PreemptLowerPriority", "Never");
   }
 
   static void priorityClassUpdate(Node object, KubeObject live) {
@@ -145,58 +164,5 @@ final class OtherValidation {
       duration.invalid("must be greater than 0");
     }
     spec.at("leaseTransitions").notNegative();
-    if (spec.has("preferredHolder")
-        && !spec.text("preferredHolder").isEmpty()
-        && spec.text("strategy").isEmpty()) {
-      spec.at("preferredHolder").forbidden("may only be specified if `strategy` is defined");
-    }
-  }
-
-  static void event(Node object, boolean modern) {
-    Node namespace = object.at("involvedObject").at("namespace");
-    String own = object.at("metadata").text("namespace");
-    boolean timed = object.has("eventTime");
-    boolean mismatch =
-        timed
-            ? namespace.isEmpty() && !own.equals("default") && !own.equals("kube-system")
-            : namespace.isEmpty() ? !own.equals("default") : !namespace.text().equals(own);
-    if (mismatch) {
-      namespace.invalid(namespace.text(), "does not match event.namespace");
-    }
-    if (timed) {
-      Node controller =
-          object
-              .at("reportingComponent")
-              .named(modern ? "reportingController" : "reportingComponent");
-      controller.isGiven();
-      if (!controller.isEmpty()) {
-        controller.qualifiedName();
-      } else {
-        LabelSyntax.keyErrors("").forEach(error -> controller.invalid("", error));
-      }
-      for (String field : List.of("reportingInstance", "action", "reason")) {
-        object.at(field).isGiven();
-      }
-    }
-  }
-
-  /// What events of the newer group have to have besides.
-  static void modernEvent(Node object) {
-    if (!object.has("eventTime")) {
-      object.at("eventTime").required("");
-    }
-    String type = object.text("type");
-    if (!type.equals("Normal") && !type.equals("Warning")) {
-      object.at("type").invalid("", "has invalid value: " + type);
-    }
-    for (String field : List.of("firstTimestamp", "lastTimestamp", "count")) {
-      if (!object.at(field).isEmpty()) {
-        object.at(field).invalid("", "needs to be unset");
-      }
-    }
-    Node source = object.at("source");
-    if (!source.text("component").isEmpty() || !source.text("host").isEmpty()) {
-      source.invalid("", "needs to be unset");
-    }
   }
 }

@@ -85,6 +85,7 @@ final class Pipeline {
     object =
         written(served, strategies.forCreate(request, object.with(metadata, "metadata")), null);
     Validation.create(served, object);
+    KindWarnings.tell(request, Optional.empty(), object);
     gate.validate(request, object, Optional.empty());
     return Conversion.stored(served, object);
   }
@@ -112,6 +113,9 @@ final class Pipeline {
     object = sharing(live, written(served, object, live));
     if (!object.equals(live)) {
       Validation.update(request, live, object);
+      if (!statusOnly) {
+        KindWarnings.tell(request, Optional.of(live), object);
+      }
     }
     validate(request, live, object);
     return Conversion.stored(served, object);

@@ -35,7 +35,7 @@ final class PodSpecValidation {
     }
     Node dns = spec.at("dnsPolicy");
     if (dns.isGiven()) {
-      dns.oneOf("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None");
+      dns.oneOf("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
     }
     spec.at("nodeSelector").labels();
     SecurityValidation.pod(spec.at("securityContext"), spec);
@@ -143,6 +143,9 @@ final class PodSpecValidation {
     if (String.join(" ", searches.texts()).length() > 2048) {
       searches.invalid(
           "must not have more than 2048 characters (including spaces) in the search list");
+    }
+    for (Node search : searches.items()) {
+      search.all(Names.searchDomain(search.text()));
     }
     for (Node option : config.items("options")) {
       if (option.text("name").isEmpty()) {

@@ -45,16 +45,23 @@ final class QuotaValidation {
     return COUNTS.contains(name) || AMOUNTS.contains(name) || name.startsWith("hugepages-");
   }
 
+  private static boolean isKnown(String name) {
+    return isStandardResource(name) || name.startsWith("requests.hugepages-");
+  }
+
   static void quota(Node spec) {
     Node hard = spec.at("hard");
     for (String name : new TreeSet<>(hard.map().keySet())) {
       Node amount = hard.key(name);
       List<String> errors = LabelSyntax.keyErrors(name);
       errors.forEach(error -> amount.invalid(name, error));
+      if (errors.isEmpty() && !name.contains("/") && !isKnown(name)) {
+        amount.invalid(name, "must be a standard resource type or fully qualified");
+      }
       boolean known =
           (isStandardResource(name) && !name.equals("storage"))
               || name.startsWith("requests.hugepages-");
-      if (errors.isEmpty() && !name.contains("/") && !known) {
+      if (!name.contains("/") && !known) {
         amount.invalid(name, "must be a standard resource for quota");
       }
       ContainerValidation.value(amount, name);
@@ -92,7 +99,8 @@ final class QuotaValidation {
             expressions
                 .at("values")
                 .required(
-                    "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector");
+                    "must be at least one value when `operator` is 'In' or 'NotIn' for scope"
+                        + " selector");
           }
         }
         case "Exists", "DoesNotExist" -> {
@@ -101,7 +109,8 @@ final class QuotaValidation {
                 .at("values")
                 .invalid(
                     values.value(),
-                    "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope selector");
+                    "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope"
+                        + " selector");
           }
         }
         default ->

@@ -57,6 +57,17 @@ final class RbacValidation {
     }
   }
 
+  /// Which roles are put together in a cluster role.
+  static void aggregation(Node rule) {
+    for (Node selector : rule.items("clusterRoleSelectors")) {
+      int before = rule.errors().size();
+      SchedulingValidation.labelSelector(selector);
+      if (rule.errors().size() > before) {
+        selector.invalid(null, "invalid label selector.");
+      }
+    }
+  }
+
   static void binding(FieldErrors errors, KubeObject binding) {
     oneOf(errors, "roleRef.apiGroup", binding.text("roleRef", "apiGroup"), GROUP);
     if (binding.kind().equals("RoleBinding")) {

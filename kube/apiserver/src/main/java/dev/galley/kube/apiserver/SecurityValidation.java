@@ -30,6 +30,10 @@ final class SecurityValidation {
     profile(context.at("appArmorProfile"), "AppArmor");
   }
 
+  private static final java.util.regex.Pattern SYSCTL =
+      java.util.regex.Pattern.compile(
+          "([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?");
+
   static void pod(Node context, Node spec) {
     if (!context.isSet()) {
       return;
@@ -43,7 +47,17 @@ final class SecurityValidation {
           .at("shareProcessNamespace")
           .invalid(true, "ShareProcessNamespace and HostPID cannot both be enabled");
     }
-    context.at("fsGroupChangePolicy").optionalOneOf("OnRootMismatch", "Always");
+    for (Node parameter : context.items("sysctls")) {
+      Node name = parameter.at("name");
+      if (name.isEmpty()) {
+        name.required("");
+      } else if (name.text().length() > 253 || !SYSCTL.matcher(name.text()).matches()) {
+        name.invalid(
+            "must have at most 253 characters and match regex"
+                + " ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$");
+      }
+    }
+    context.at("fsGroupChangePolicy").optionalOneOf("Always", "OnRootMismatch");
     profile(context.at("seccompProfile"), "seccomp");
     profile(context.at("appArmorProfile"), "AppArmor");
     context.at("supplementalGroupsPolicy").optionalOneOf("Merge", "Strict");

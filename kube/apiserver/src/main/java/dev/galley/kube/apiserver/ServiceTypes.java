@@ -28,6 +28,9 @@ final class ServiceTypes {
         dropIfSame(spec, live, "externalTrafficPolicy");
       }
     }
+    if (type.equals("ExternalName")) {
+      dropIfSame(spec, live, "internalTrafficPolicy");
+    }
     if (!balancer) {
       for (String field :
           List.of("healthCheckNodePort", "allocateLoadBalancerNodePorts", "loadBalancerClass")) {

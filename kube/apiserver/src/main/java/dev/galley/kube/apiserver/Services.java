@@ -39,13 +39,41 @@ final class Services {
       checkFree(service, address);
     }
     object = object.with(address, "spec", "clusterIP").with(List.of(address), "spec", "clusterIPs");
+    // Who selects its endpoints itself may give them addresses of either family.
+    boolean both = address.equals("None") && object.map("spec", "selector").isEmpty();
     if (object.list("spec", "ipFamilies").isEmpty()) {
-      object = object.with(List.of("IPv4"), "spec", "ipFamilies");
+      object = object.with(both ? List.of("IPv4", "IPv6") : List.of("IPv4"), "spec", "ipFamilies");
     }
     if (object.text("spec", "ipFamilyPolicy").isEmpty()) {
-      object = object.with("SingleStack", "spec", "ipFamilyPolicy");
+      object = object.with(both ? "RequireDualStack" : "SingleStack", "spec", "ipFamilyPolicy");
     }
-    return withNodePorts(object);
+    return withHealthCheck(withNodePorts(object));
+  }
+
+  /// Balancers that keep to the nodes with endpoints ask each node for them, at a port of its own.
+  private KubeObject withHealthCheck(KubeObject service) {
+    boolean checked =
+        type(service).equals("LoadBalancer")
+            && service.text("spec", "externalTrafficPolicy").equals("Local");
+    return checked && service.number(0, "spec", "healthCheckNodePort") == 0
+        ? service.with(freeNodePort(takenNodePorts()), "spec", "healthCheckNodePort")
+        : service;
+  }
+
+  private long freeNodePort(Set<Long> taken) {
+    long free = FIRST_NODE_PORT + shared.world().random().nextInt(NODE_PORTS);
+    while (!taken.add(free)) {
+      free = FIRST_NODE_PORT + (free + 1 - FIRST_NODE_PORT) % NODE_PORTS;
+    }
+    return free;
+  }
+
+  /// The first of the addresses is the address; who changes only one of the two means both.
+  private static KubeObject withFirstAddress(KubeObject live, KubeObject wanted) {
+    String address = wanted.text("spec", "clusterIP");
+    boolean changed = !address.isEmpty() && !address.equals(live.text("spec", "clusterIP"));
+    boolean same = live.list("spec", "clusterIPs").equals(wanted.list("spec", "clusterIPs"));
+    return changed && same ? wanted.with(List.of(address), "spec", "clusterIPs") : wanted;
   }
 
   /// What was allocated stays when an update does not mention it.
@@ -57,14 +85,19 @@ final class Services {
     if (type(live).equals("ExternalName")) {
       return allocate(wanted);
     }
-    KubeObject object = wanted;
+    KubeObject object = withFirstAddress(live, wanted);
     for (String field : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
       Object value = live.at("spec", field);
       if (wanted.at("spec", field) == null && value != null) {
         object = object.with(value, "spec", field);
       }
     }
-    return withNodePorts(keptNodePorts(live, object));
+    if (object.at("spec", "healthCheckNodePort") == null
+        && live.at("spec", "healthCheckNodePort") instanceof Long kept
+        && object.text("spec", "externalTrafficPolicy").equals("Local")) {
+      object = object.with(kept, "spec", "healthCheckNodePort");
+    }
+    return withHealthCheck(withNodePorts(keptNodePorts(live, object)));
   }
 
   private static KubeObject keptNodePorts(KubeObject live, KubeObject wanted) {
@@ -107,11 +140,7 @@ final class Services {
         ports.add(port);
         continue;
       }
-      long free = FIRST_NODE_PORT + shared.world().random().nextInt(NODE_PORTS);
-      while (!taken.add(free)) {
-        free = FIRST_NODE_PORT + (free + 1 - FIRST_NODE_PORT) % NODE_PORTS;
-      }
-      ports.add(Tree.with(port, free, "nodePort"));
+      ports.add(Tree.with(port, freeNodePort(taken), "nodePort"));
     }
     return service.with(ports, "spec", "ports");
   }
@@ -152,6 +181,7 @@ final class Services {
       for (var port : entry.object().maps("spec", "ports")) {
         taken.add(Tree.numberAt(0, port, "nodePort"));
       }
+      taken.add(entry.object().number(0, "spec", "healthCheckNodePort"));
     }
     return taken;
   }
@@ -173,6 +203,10 @@ final class Services {
 
   private void checkFree(KubeObject service, String address) {
     FieldErrors errors = new FieldErrors();
+    if (!PodSpecValidation.isAddress(address)) {
+      // Validation says so.
+      return;
+    }
     if (!addresses.contains(address)) {
       errors.invalid(
           "spec.clusterIPs",

@@ -48,7 +48,7 @@ final class Strategies {
       case "Service" ->
           services.allocate(bare).with(Tree.map("loadBalancer", Tree.map()), "status");
       case "Ingress" -> bare.with(Tree.map("loadBalancer", Tree.map()), "status");
-      case "Job" -> selected(bare).with(Tree.map(), "status");
+      case "Job" -> Defaults.apply(served, selected(bare)).with(Tree.map(), "status");
       case "ReplicaSet", "ReplicationController" -> bare.with(Tree.map("replicas", 0), "status");
       case "StatefulSet" -> bare.with(Tree.map("availableReplicas", 0, "replicas", 0), "status");
       case "DaemonSet" ->
@@ -101,13 +101,8 @@ final class Strategies {
     labels.put("controller-uid", job.uid());
     labels.put("job-name", job.name());
     KubeObject labelled = job.with(labels, "spec", "template", "metadata", "labels");
-    return labelled.at("spec", "selector") != null
-        ? labelled
-        : labelled.with(
-            Tree.map("batch.kubernetes.io/controller-uid", job.uid()),
-            "spec",
-            "selector",
-            "matchLabels");
+    return labelled.with(
+        job.uid(), "spec", "selector", "matchLabels", "batch.kubernetes.io/controller-uid");
   }
 
   /// @param wanted with the metadata that the system owns already restored
@@ -117,7 +112,9 @@ final class Strategies {
     if (!served.isCustom()) {
       object =
           switch (served.type().kind().kind()) {
-            case "Namespace" -> copied(live, object, "spec");
+            case "Namespace" ->
+                copied(live, object, "spec")
+                    .with(live.name(), "metadata", "labels", "kubernetes.io/metadata.name");
             case "Service" -> services.update(live, object);
             case "DaemonSet" -> generation(object, generation(live, object));
             case "CertificateSigningRequest" -> SigningRequests.updated(live, object);
@@ -125,7 +122,10 @@ final class Strategies {
             default -> object;
           };
     }
-    return Traits.hasGeneration(served) && specChanged(served, live, object)
+    // Upstream gives a priority class a generation and never another.
+    boolean counts =
+        Traits.hasGeneration(served) && !served.is("scheduling.k8s.io", "PriorityClass");
+    return counts && specChanged(served, live, object)
         ? object.with(live.generation() + 1, "metadata", "generation")
         : object;
   }

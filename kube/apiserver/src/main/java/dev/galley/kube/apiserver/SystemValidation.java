@@ -1,108 +1,15 @@
 package dev.galley.kube.apiserver;
 
-import dev.galley.base.objects.LabelSyntax;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
-/// Checks what runs the cluster itself: autoscalers, webhooks, requests for certificates, services
-/// of the API, flow control, drivers of storage.
+/// Checks what runs the cluster itself: webhooks, requests for certificates, services of the API,
+/// flow control, drivers of storage.
 final class SystemValidation {
-  private static final List<String> METRICS =
-      List.of("Object", "Pods", "Resource", "External", "ContainerResource");
-
   private SystemValidation() {}
-
-  static void autoscaler(Node spec) {
-    Node least = spec.at("minReplicas");
-    Node most = spec.at("maxReplicas");
-    if (least.isSet() && least.number() < 1) {
-      least.invalid("must be greater than or equal to 1");
-    }
-    if (most.number() < 1) {
-      most.invalid(most.number(), "must be greater than 0");
-    }
-    if (least.isSet() && most.number() < least.number()) {
-      most.invalid(most.number(), "must be greater than or equal to `minReplicas`");
-    }
-    target(spec.at("scaleTargetRef"));
-    spec.items("metrics").forEach(SystemValidation::metric);
-  }
-
-  private static void target(Node reference) {
-    for (String field : List.of("kind", "name")) {
-      if (reference.at(field).isGiven()) {
-        reference.at(field).all(Names.segment(reference.text(field)));
-      }
-    }
-    String version = reference.text("apiVersion");
-    boolean core = version.isEmpty() || (!version.contains("/") && !version.isEmpty());
-    if (core && !reference.text("kind").equals("ReplicationController")) {
-      reference.at("apiVersion").invalid(version, "apiVersion must specify API group");
-    }
-  }
-
-  private static void metric(Node metric) {
-    Node type = metric.at("type");
-    if (type.isEmpty()) {
-      type.required("must specify a metric source type");
-    }
-    if (!METRICS.contains(type.text())) {
-      type.notSupported("ContainerResource", "External", "Object", "Pods", "Resource");
-    }
-    for (String kind : List.of("resource", "containerResource")) {
-      Node source = metric.at(kind);
-      if (source.isSet()) {
-        if (source.text("name").isEmpty()) {
-          source.at("name").required("must specify a resource name");
-        }
-        metricTarget(source.at("target"));
-        boolean relative = source.at("target").has("averageUtilization");
-        boolean absolute = source.at("target").has("averageValue");
-        if (!relative && !absolute) {
-          source
-              .at("target", "averageUtilization")
-              .required("must set either a target raw value or a target utilization");
-        }
-        if (relative && absolute) {
-          source
-              .at("target", "averageValue")
-              .forbidden("may not set both a target raw value and a target utilization");
-        }
-      }
-    }
-    if (METRICS.contains(type.text())) {
-      String field =
-          type.text().substring(0, 1).toLowerCase(Locale.ROOT) + type.text().substring(1);
-      if (!metric.has(field)) {
-        metric.at(field).required("must populate information for the given metric source");
-      }
-    }
-  }
-
-  private static void metricTarget(Node target) {
-    Node type = target.at("type");
-    if (type.isEmpty()) {
-      type.required("must specify a metric target type");
-    }
-    if (!Set.of("Utilization", "Value", "AverageValue").contains(type.text())) {
-      type.invalid(type.text(), "must be either Utilization, Value, or AverageValue");
-    }
-    for (String field : List.of("value", "averageValue")) {
-      target
-          .at(field)
-          .quantity()
-          .filter(amount -> amount.signum() != 1)
-          .ifPresent(amount -> target.at(field).invalid("must be positive"));
-    }
-    Node utilization = target.at("averageUtilization");
-    if (utilization.isSet() && utilization.number() < 1) {
-      utilization.invalid("must be greater than 0");
-    }
-  }
 
   static void webhooks(Node object, boolean mutating) {
     Set<String> names = new HashSet<>();
@@ -113,7 +20,13 @@ final class SystemValidation {
       if (given.isEmpty()) {
         versions.required("must specify one of v1, v1beta1");
       } else {
-        versions.items().forEach(version -> version.all(Names.label1035(version.text())));
+        Set<String> seen = new HashSet<>();
+        for (Node version : versions.items()) {
+          version.all(Names.label1035(version.text()));
+          if (!seen.add(version.text())) {
+            version.invalid("duplicate version");
+          }
+        }
         if (!given.contains("v1") && !given.contains("v1beta1")) {
           versions.invalid("must include at least one of v1, v1beta1");
         }
@@ -161,10 +74,10 @@ final class SystemValidation {
       }
     } else {
       if (service.text("name").isEmpty()) {
-        service.at("name").required("service name is required");
+        service.at("name").required("");
       }
       if (service.text("namespace").isEmpty()) {
-        service.at("namespace").required("service namespace is required");
+        service.at("namespace").required("");
       }
       if (service.has("port") && (service.number("port") < 1 || service.number("port") > 65_535)) {
         service.at("port").invalid("port is not valid: must be between 1 and 65535, inclusive");
@@ -339,7 +252,10 @@ final class SystemValidation {
   static void runtimeClass(Node object) {
     Node handler = object.at("handler");
     Names.label(handler.text()).forEach(error -> handler.invalid(handler.text(), error));
-    SchedulingValidation.tolerations(object.at("scheduling").at("tolerations"));
+    Node scheduling = object.at("scheduling");
+    scheduling.at("nodeSelector").labels();
+    Node tolerations = scheduling.at("tolerations");
+    SchedulingValidation.tolerations(tolerations.named("scheduling.tolerations.tolerations"));
   }
 
   static void driver(Node spec) {
@@ -371,9 +287,8 @@ final class SystemValidation {
     Node attacher = spec.at("attacher");
     if (attacher.isEmpty()) {
       attacher.required("");
-    } else {
-      LabelSyntax.keyErrors(attacher.text()).forEach(attacher::invalid);
     }
+    VolumeValidation.driver(attacher);
     Node source = spec.at("source");
     boolean inline = source.has("inlineVolumeSpec");
     boolean named = source.has("persistentVolumeName");

@@ -1,14 +1,25 @@
 package dev.galley.kube.apiserver;
 
+import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 
 /// Checks objects before they are stored; every error of an object is found, not only the first.
 final class Validation {
   private Validation() {}
 
+  /// Events of either group are those of the core group to upstream's registry.
+  private static GroupVersionKind kind(Served served) {
+    GroupVersionKind kind = served.type().kind();
+    return served.is("events.k8s.io", "Event")
+        ? new GroupVersionKind("", kind.version(), kind.kind())
+        : kind;
+  }
+
   static void create(Served served, KubeObject object) {
     FieldErrors errors = new FieldErrors();
-    MetadataValidation.create(errors, served, object);
+    if (!served.type().kind().kind().equals("Event")) {
+      MetadataValidation.create(errors, served, object);
+    }
     if (served.isCustom()) {
       CustomValidation.create(errors, served, object);
     } else {
@@ -16,7 +27,7 @@ final class Validation {
       DefinitionValidation.check(errors, object);
       AdmissionConfiguration.check(errors, object);
     }
-    errors.throwIfAny(served.type().kind(), object.name());
+    errors.throwIfAny(kind(served), object.name());
   }
 
   static void update(Request request, KubeObject live, KubeObject object) {
@@ -33,6 +44,6 @@ final class Validation {
     if (!whole && request.served().is("certificates.k8s.io", "CertificateSigningRequest")) {
       SigningRequests.check(errors, request, live, object);
     }
-    errors.throwIfAny(request.served().type().kind(), object.name());
+    errors.throwIfAny(kind(request.served()), object.name());
   }
 }

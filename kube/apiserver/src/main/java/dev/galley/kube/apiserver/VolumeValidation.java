@@ -125,7 +125,7 @@ final class VolumeValidation {
       case "persistentVolumeClaim" -> source.at("claimName").isGiven();
       case "downwardAPI" -> {
         ContainerValidation.mode(source.at("defaultMode"));
-        source.items("items").forEach(VolumeValidation::downward);
+        source.items("items").forEach(file -> downward(file.named(source.path())));
       }
       case "projected" -> projected(source);
       case "csi" -> driver(source.at("driver"));
@@ -147,10 +147,10 @@ final class VolumeValidation {
     }
   }
 
-  private static void driver(Node driver) {
-    if (driver.isGiven()) {
-      driver.all(Names.subdomain(driver.text().toLowerCase(Locale.ROOT)));
-    }
+  static void driver(Node driver) {
+    driver.isGiven();
+    String name = driver.text();
+    Names.subdomain(name.toLowerCase(Locale.ROOT)).forEach(error -> driver.invalid(name, error));
   }
 
   private static void ephemeral(Node template) {
@@ -194,7 +194,7 @@ final class VolumeValidation {
     } else if (file.has("resourceFieldRef")) {
       DownwardValidation.resource(file.at("resourceFieldRef"), true);
     } else {
-      file.at("fieldRef").required("one of fieldRef and resourceFieldRef is required");
+      file.required("one of fieldRef and resourceFieldRef is required");
     }
     ContainerValidation.mode(file.at("mode"));
   }
@@ -214,10 +214,7 @@ final class VolumeValidation {
       if (projection.has("clusterTrustBundle") || projection.has("podCertificate")) {
         kinds++;
       }
-      if (kinds == 0) {
-        projection.required(
-            "must specify one of: secret, configMap, downwardAPI, serviceAccountToken");
-      } else if (kinds > 1) {
+      if (kinds > 1) {
         projection.forbidden("may not specify more than 1 volume type");
       }
     }
@@ -225,10 +222,10 @@ final class VolumeValidation {
 
   private static void projection(Node volume, String kind, Node projection, Set<String> paths) {
     switch (kind) {
-      case "serviceAccountToken" -> token(volume, projection, paths);
+      case "serviceAccountToken" -> token(volume, projection);
       case "downwardAPI" -> {
         for (Node file : projection.items("items")) {
-          downward(file);
+          downward(file.named(projection.path()));
           unique(volume, file.text("path"), file.text("path"), paths);
         }
       }
@@ -242,7 +239,7 @@ final class VolumeValidation {
     }
   }
 
-  private static void token(Node volume, Node projection, Set<String> paths) {
+  private static void token(Node volume, Node projection) {
     Node seconds = projection.at("expirationSeconds");
     if (seconds.number() < 600) {
       seconds.invalid("may not specify a duration less than 10 minutes");
@@ -250,10 +247,10 @@ final class VolumeValidation {
     if (seconds.number() > 1L << 32) {
       seconds.invalid("may not specify a duration larger than 2^32 seconds");
     }
-    Node path = projection.at("path");
+    // As upstream, which names the path as if it were the volume's.
+    Node path = projection.at("path").named(volume.at("path").path());
     if (path.isGiven()) {
       local(path);
-      unique(volume, path.text(), path.text(), paths);
     }
   }
 

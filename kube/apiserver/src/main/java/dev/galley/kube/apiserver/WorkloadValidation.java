@@ -51,7 +51,7 @@ final class WorkloadValidation {
     spec.at("selector").isGiven();
     spec.at("replicas").notNegative();
     Node template = spec.at("template");
-    if (!template.isSet()) {
+    if (template.isEmpty()) {
       template.required("");
       return;
     }
@@ -207,12 +207,12 @@ final class WorkloadValidation {
     }
   }
 
-  static void revision(Node object, boolean creates) {
+  static void revision(Node object) {
     object.at("revision").notNegative();
     Node data = object.at("data");
-    if (creates && !data.isSet()) {
+    if (!data.isSet()) {
       data.required("data is mandatory");
-    } else if (creates && !(data.value() instanceof Map<?, ?>)) {
+    } else if (!(data.value() instanceof Map<?, ?>)) {
       data.required("data must be a valid JSON object");
     }
   }

@@ -1,6 +1,7 @@
 package dev.galley.kube.server;
 
 import dev.galley.base.objects.Json;
+import dev.galley.base.objects.JsonSyntax;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.problem.Problem;
 import dev.galley.base.problem.ProblemException;

@@ -50,6 +50,12 @@ final class Writing {
   /// Of which kinds upstream leaves the dependents alone unless it is told otherwise.
   private static final Set<String> ORPHANING = Set.of("jobs.batch", "replicationcontrollers");
 
+  /// What upstream tells who deletes a job without saying what becomes of its pods.
+  private static final String PRESERVED =
+      "child pods are preserved by default when jobs are deleted; set"
+          + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to"
+          + " suppress this warning";
+
   private final ApiServer server;
   private final ServedTypes types;
   private final Reading reading;
@@ -226,12 +232,14 @@ final class Writing {
       policy = call.parameter("propagationPolicy");
     }
     boolean unsaid = policy.isEmpty();
+    boolean undecided = unsaid && !decidesOrphans(call, body);
+    if (undecided && type.qualifiedName().equals("jobs.batch")) {
+      call.warnings().add(PRESERVED);
+    }
     if (policy.isEmpty() && ORPHANING.contains(type.qualifiedName())) {
       policy = "Orphan";
     }
-    boolean decided =
-        body.containsKey("orphanDependents") || call.query().containsKey("orphanDependents");
-    if (decided && !unsaid) {
+    if (decidesOrphans(call, body) && !unsaid) {
       throw Failure.invalidOption(
           "DeleteOptions",
           "propagationPolicy",
@@ -254,6 +262,10 @@ final class Writing {
         Tree.textAt(body, "preconditions", "uid"),
         Tree.textAt(body, "preconditions", "resourceVersion"),
         dryRun);
+  }
+
+  private static boolean decidesOrphans(Call call, Map<String, @Nullable Object> body) {
+    return body.containsKey("orphanDependents") || call.query().containsKey("orphanDependents");
   }
 
   private static DeleteOptions.Propagation propagation(String policy) {

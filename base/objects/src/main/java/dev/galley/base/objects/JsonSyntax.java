@@ -1,10 +1,10 @@
-package dev.galley.kube.server;
+package dev.galley.base.objects;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// Says in the words of Go's `encoding/json` what keeps a text from being JSON.
-final class JsonSyntax {
+public final class JsonSyntax {
   private static final String EARLY_END = "unexpected end of JSON input";
 
   private final byte[] text;
@@ -28,7 +28,7 @@ final class JsonSyntax {
   }
 
   /// The first mistake; empty when the text is JSON.
-  static String mistake(byte[] text) {
+  public static String mistake(byte[] text) {
     JsonSyntax syntax = new JsonSyntax(text);
     try {
       syntax.document();
