@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// `checks/bench/run api`.
+/// `checks/bench/run api`, and where the others begin.
 public final class Bench {
   private static final int CLIENTS = 16;
   private static final int STARTS = 5;
@@ -26,11 +26,13 @@ public final class Bench {
   /// The first word is the clone's directory, the second what is measured.
   public static void main(String... words) throws IOException {
     try {
-      if (words.length < 2 || !words[1].equals("api")) {
-        throw new IllegalArgumentException(Options.USAGE);
-      }
       Path home = Path.of(words[0]);
-      new Bench(Options.of(home, Arrays.asList(words).subList(2, words.length))).run();
+      List<String> options = Arrays.asList(words).subList(Math.min(2, words.length), words.length);
+      switch (words.length < 2 ? "" : words[1]) {
+        case "api" -> new Bench(Options.of(home, options)).run();
+        case "kustomize" -> new Builds(BuildOptions.of(home, options)).run();
+        default -> throw new IllegalArgumentException(Options.USAGE + BuildOptions.USAGE);
+      }
     } catch (IllegalArgumentException misused) {
       System.err.println(misused.getMessage());
       System.exit(2);

@@ -33,13 +33,7 @@ record Options(
       """;
 
   static Options of(Path home, List<String> words) {
-    Map<String, String> given = new LinkedHashMap<>();
-    for (int word = 0; word < words.size(); word += 2) {
-      if (!words.get(word).startsWith("--") || word + 1 == words.size()) {
-        throw new IllegalArgumentException(USAGE);
-      }
-      given.put(words.get(word).substring(2), words.get(word + 1));
-    }
+    Map<String, String> given = given(words, USAGE);
     return new Options(
         Path.of(given.getOrDefault("launcher", home.resolve("galley").toString())),
         Optional.ofNullable(given.get("peer-kubeconfig")).map(Path::of),
@@ -52,7 +46,21 @@ record Options(
             given.getOrDefault("json", home.resolve("checks/bench/target/bench.json").toString())));
   }
 
-  private static Stream<String> list(String text) {
+  /// Options and their values.
+  ///
+  /// @throws IllegalArgumentException with the usage, when the words are not pairs of them
+  static Map<String, String> given(List<String> words, String usage) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (int word = 0; word < words.size(); word += 2) {
+      if (!words.get(word).startsWith("--") || word + 1 == words.size()) {
+        throw new IllegalArgumentException(usage);
+      }
+      given.put(words.get(word).substring(2), words.get(word + 1));
+    }
+    return given;
+  }
+
+  static Stream<String> list(String text) {
     return Stream.of(text.split(",")).filter(each -> !each.isEmpty());
   }
 

@@ -1,5 +1,6 @@
 package dev.galley.render.kustomize;
 
+import dev.galley.base.objects.Json;
 import dev.galley.base.problem.Place;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.base.yaml.YamlAlias;
@@ -77,10 +78,22 @@ final class Patches {
     if (!origin.fromFile()) {
       nodes.forEach(node -> move(node, origin.place()));
     }
-    if (!origin.text().startsWith("[")) {
+    if (origin.text().startsWith("[")) {
+      requireJson(origin);
+    } else {
       nodes.stream().filter(YamlSequence.class::isInstance).forEach(Patches::asOldYaml);
     }
     return nodes;
+  }
+
+  /// The original takes a text for JSON by its first sign.
+  private static void requireJson(Text origin) {
+    try {
+      Json.parse(origin.text());
+    } catch (IllegalArgumentException wrong) {
+      throw Fault.of(KustomizeProblem.BAD_PATCH, "not JSON: " + wrong.getMessage(), origin.place())
+          .hint("A patch that begins with [ has to be JSON: quote its keys, or write a YAML list");
+    }
   }
 
   /// JSON patches that are written as YAML are read by the rules of YAML 1.1, unlike merge patches.
