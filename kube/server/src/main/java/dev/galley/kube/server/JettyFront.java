@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -53,6 +54,9 @@ final class JettyFront {
   }
 
   private static final int HEADER_LIMIT = 64 * 1024;
+
+  /// What Go's servers choose too; Java's own first choice takes two fifths longer.
+  private static final String CHEAPEST_CIPHER = "TLS_AES_128_GCM_SHA256";
 
   JettyFront(Front front, CertificateAuthority authority, int port) {
     VirtualThreadPool threads = new VirtualThreadPool();
@@ -105,6 +109,8 @@ final class JettyFront {
       tls.setTrustStore(trusted);
       tls.setWantClientAuth(true);
       tls.setSniRequired(false);
+      tls.setUseCipherSuitesOrder(true);
+      tls.setCipherComparator(Comparator.comparing(suite -> !suite.equals(CHEAPEST_CIPHER)));
       return tls;
     } catch (IOException | GeneralSecurityException failure) {
       throw new IllegalStateException("a key store in memory can be filled", failure);
