@@ -96,7 +96,8 @@ class ListsAndWatchesTest {
       "api a.3: a resourceVersion that cannot be read is 400 on a list, 500 on a get and a watch")
   void versions_that_cannot_be_read_are_refused_as_ever() {
     String why =
-        "resourceVersion: Invalid value: \"abc\": strconv.ParseUint: parsing \"abc\": invalid syntax";
+        "resourceVersion: Invalid value: \"abc\": strconv.ParseUint: parsing \"abc\": invalid"
+            + " syntax";
     assertThat(status("resourceVersion=abc", 400))
         .containsEntry("message", "invalid resource version: " + why);
     assertThat(status("watch=1&resourceVersion=abc", 500))

@@ -242,7 +242,7 @@ final class ApiCommand implements Callable<Integer> {
     return new CommandFailed(Problem.of(CliProblem.BAD_OPTION, what).hint(hint), ExitCode.USAGE);
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     try (Stream<Path> paths = Files.walk(directory)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

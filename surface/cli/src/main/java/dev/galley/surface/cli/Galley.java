@@ -90,6 +90,7 @@ public final class Galley {
     commands.put("rehearse", _ -> new RehearseCommand());
     commands.put("up", _ -> new UpCommand());
     commands.put("api", _ -> new ApiCommand());
+    commands.put("practise", _ -> new PractiseCommand());
     commands.put("build", _ -> new BuildCommand());
     commands.put("types", _ -> new TypesCommand());
     commands.put("codes", _ -> new CodesCommand());
