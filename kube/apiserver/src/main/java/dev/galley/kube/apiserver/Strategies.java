@@ -70,11 +70,7 @@ final class Strategies {
               "status");
       case "CertificateSigningRequest" ->
           SigningRequests.sentBy(request.user(), bare.with(Tree.map(), "status"));
-      case "Deployment",
-          "CronJob",
-          "ResourceQuota",
-          "ServiceCIDR",
-          "ResourceClaim" ->
+      case "Deployment", "CronJob", "ResourceQuota", "ServiceCIDR", "ResourceClaim" ->
           bare.with(Tree.map(), "status");
       case "CustomResourceDefinition" -> Definitions.stored(bare);
       default -> bare;

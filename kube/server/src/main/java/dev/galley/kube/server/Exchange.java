@@ -1,5 +1,6 @@
 package dev.galley.kube.server;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -128,7 +129,9 @@ final class Exchange extends Handler.Abstract {
     try (OutputStream out = Content.Sink.asOutputStream(response)) {
       // The client waits for the headers before it waits for the first piece.
       out.flush();
-      stream.feed().into(new StreamSink(out, connection));
+      StreamSink sink = new StreamSink(out, connection);
+      stream.feed().into(sink);
+      sink.flush();
     }
   }
 
@@ -140,15 +143,36 @@ final class Exchange extends Handler.Abstract {
     });
   }
 
-  private record StreamSink(OutputStream out, Connection connection) implements Answer.Sink {
+  /// Gathers the pieces until they are to be sent, because each sending is encrypted and handed to
+  /// the system by itself.
+  private static final class StreamSink implements Answer.Sink {
+    /// As much as a record of TLS holds.
+    private static final int FULL = 16 * 1024;
+
+    private final OutputStream out;
+    private final Connection connection;
+    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+
+    StreamSink(OutputStream out, Connection connection) {
+      this.out = out;
+      this.connection = connection;
+    }
+
     @Override
     public void write(byte[] piece) throws IOException {
-      out.write(piece);
+      if (waiting.size() + piece.length > FULL) {
+        flush();
+      }
+      waiting.writeBytes(piece);
     }
 
     @Override
     public void flush() throws IOException {
-      out.flush();
+      if (waiting.size() > 0) {
+        byte[] pieces = waiting.toByteArray();
+        waiting.reset();
+        out.write(pieces);
+      }
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -212,6 +214,18 @@ class ListsAndWatchesTest {
                     + "?watch=1&timeoutSeconds=3&allowWatchBookmarks=true&resourceVersion="
                     + version));
     assertThat(events).extracting(event -> event.get("type")).contains("BOOKMARK");
+  }
+
+  @Test
+  @Proves("api a.5: hundreds of watches are open at once")
+  void hundreds_of_watches_are_open_at_once() {
+    List<HttpResponse<Stream<String>>> watches =
+        Stream.generate(() -> running.open(MAPS + "?watch=1")).limit(300).toList().stream()
+            .map(watch -> watch.orTimeout(30, TimeUnit.SECONDS).join())
+            .toList();
+    assertThat(watches).allMatch(watch -> watch.statusCode() == 200);
+    assertThat(running.get(MAPS).statusCode()).isEqualTo(200);
+    watches.forEach(watch -> watch.body().close());
   }
 
   @Test

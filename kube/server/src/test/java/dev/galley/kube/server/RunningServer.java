@@ -23,6 +23,8 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,15 @@ final class RunningServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
     }
+  }
+
+  /// An answer that goes on, once it has begun.
+  CompletableFuture<HttpResponse<Stream<String>>> open(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .header("Authorization", "Bearer " + TOKEN)
+            .build();
+    return client.sendAsync(request, HttpResponse.BodyHandlers.ofLines());
   }
 
   /// A WebSocket of its own, in a subprotocol or in none (empty); messages come as text.
