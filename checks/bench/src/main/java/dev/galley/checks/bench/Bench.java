@@ -87,8 +87,8 @@ public final class Bench {
       }
       scenarios.add(new Listing(options.objects(), true, version, LISTS));
       scenarios.add(new Listing(options.objects(), false, version, LISTS));
-      scenarios.add(new FanOut(100, version, MANY / 10));
-      scenarios.add(new FanOut(MANY, version, 20));
+      scenarios.add(new FanOut(100, version, 400));
+      scenarios.add(new FanOut(MANY, version, 60));
     }
     return scenarios;
   }

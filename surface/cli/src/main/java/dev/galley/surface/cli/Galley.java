@@ -66,8 +66,7 @@ public final class Galley {
     }
     Galley galley = new Galley(terminal, directory);
     CommandLine line = new CommandLine(galley);
-    named(arguments[0])
-        .forEach(name -> line.addSubcommand(name, COMMANDS.get(name).apply(galley)));
+    named(arguments[0]).forEach(name -> line.addSubcommand(name, COMMANDS.get(name).apply(galley)));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
     line.setParameterExceptionHandler((wrong, given) -> {
