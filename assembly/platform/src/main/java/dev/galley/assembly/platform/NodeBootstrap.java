@@ -23,7 +23,8 @@ record NodeBootstrap(
       Pattern.compile("--register-with-taints=[\"']?([^\"'\\s]+)");
   private static final Pattern NODEADM_TAINT =
       Pattern.compile(
-          "-\\s+effect: *\"?(\\w+)\"?\\s+key: *\"?([^\"\\s]+)\"?(?:\\s+value: *\"?([^\"\\s]*)\"?)?");
+          "-\\s+effect: *\"?(\\w+)\"?\\s+key: *\"?([^\"\\s]+)\"?(?:\\s+value:"
+              + " *\"?([^\"\\s]*)\"?)?");
   private static final Pattern TOML_SECTION = Pattern.compile("(?m)^\\[([^\\]]+)\\]");
   private static final Pattern TOML_PAIR =
       Pattern.compile("(?m)^\\s*[\"']?([^\"'=\\s]+)[\"']?\\s*=\\s*\\[?\\s*[\"']([^\"']*)[\"']");

@@ -1,6 +1,7 @@
 package dev.galley.base.objects;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -48,7 +49,8 @@ public final class LabelSelector {
         case IN, NOT_IN -> {
           if (values.isEmpty()) {
             throw new IllegalArgumentException(
-                "values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty");
+                "values: Invalid value: []: for 'in', 'notin' operators, values set can't be"
+                    + " empty");
           }
         }
         case EXISTS, DOES_NOT_EXIST -> {
@@ -131,7 +133,7 @@ public final class LabelSelector {
 
   public static LabelSelector of(List<Requirement> requirements) {
     List<Requirement> sorted = new ArrayList<>(requirements);
-    sorted.sort(java.util.Comparator.comparing(Requirement::key));
+    sorted.sort(Comparator.comparing(Requirement::key));
     return new LabelSelector(List.copyOf(sorted), false);
   }
 

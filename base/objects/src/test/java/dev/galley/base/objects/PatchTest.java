@@ -52,7 +52,8 @@ final class PatchTest {
         "{'op':'test','path':'/a','value':2}|TEST_FAILED|testing value /a failed: test failed",
         "{'op':'grow','path':'/a'}|MALFORMED|Unexpected kind: grow",
         "{'op':'add','path':'/l/9','value':1}|NOT_APPLICABLE|add operation does not apply: doc is"
-            + " missing path: \"/l/9\": Unable to access invalid index: 9: invalid index referenced",
+            + " missing path: \"/l/9\": Unable to access invalid index: 9: invalid index"
+            + " referenced",
       })
   void a_json_patch_that_does_not_apply_says_so(String operation, String reason, String message) {
     assertThatThrownBy(() -> patched("{'a':1,'l':[]}", "[" + operation + "]"))

@@ -86,7 +86,7 @@ sealed interface Refusal {
       }
       if (likeAndFits) {
         return "no instance type which met the scheduling requirements and had enough resources,"
-                   + " had a required offering";
+            + " had a required offering";
       }
       if (fitsAndSold) {
         return "no instance type which had enough resources and the required offering met the"
@@ -94,7 +94,7 @@ sealed interface Refusal {
       }
       if (likeAndSold) {
         return "no instance type which met the scheduling requirements and the required offering"
-                   + " had the required resources";
+            + " had the required resources";
       }
       return "no instance type met the requirements/resources/offering tuple";
     }

@@ -198,7 +198,8 @@ class ReleaseRemediationTest {
 
       release(
           cluster,
-          "driftDetection: {mode: enabled, ignore: [{paths: [/data/text], target: {kind: Config.*}}]}\n",
+          "driftDetection: {mode: enabled, ignore: [{paths: [/data/text], target: {kind:"
+              + " Config.*}}]}\n",
           "");
       change(cluster, "allowed");
       cluster.pass(Duration.ofMinutes(11));

@@ -50,7 +50,9 @@ class SchedulerTest {
           KubeApi api = server.as(UserInfo.administrator("test"));
           create(
               api,
-              "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: default}");
+              "apiVersion: v1\n"
+                  + "kind: ServiceAccount\n"
+                  + "metadata: {name: default, namespace: default}");
           Scheduler.start(world, api);
           scenario.accept(api);
         });

@@ -22,7 +22,8 @@ final class GitOpsCauses {
 
   private static final Pattern NO_KIND =
       Pattern.compile(
-          "(\\S+) (?:dry-run failed|not found).*no matches for kind \"([^\"]+)\" in version \"([^\"]+)\"",
+          "(\\S+) (?:dry-run failed|not found).*no matches for kind \"([^\"]+)\" in version"
+              + " \"([^\"]+)\"",
           Pattern.DOTALL);
   private static final Pattern NO_KIND_BARE =
       Pattern.compile("no matches for kind \"([^\"]+)\" in version \"([^\"]+)\"");
@@ -261,8 +262,8 @@ final class GitOpsCauses {
                 + object
                 + " is applied, and Flux applies nothing of a kustomization whose dry run fails")
         .hint(
-            "deliver the CRD (or the release that brings it) in a kustomization of its own with wait: true,"
-                + " and let this one name it in dependsOn");
+            "deliver the CRD (or the release that brings it) in a kustomization of its own with"
+                + " wait: true, and let this one name it in dependsOn");
   }
 
   private Cause helmRelease(KubeObject object, Condition ready) {

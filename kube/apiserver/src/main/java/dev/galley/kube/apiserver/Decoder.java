@@ -10,6 +10,7 @@ import dev.galley.kube.api.ApiException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,7 +208,7 @@ final class Decoder {
   private Object text(Schema schema, String text) {
     if (schema.format().equals("byte")) {
       try {
-        java.util.Base64.getDecoder().decode(text);
+        Base64.getDecoder().decode(text);
       } catch (IllegalArgumentException unreadable) {
         throw cannotHandle("illegal base64 data at input byte " + firstIllegal(text));
       }

@@ -48,8 +48,8 @@ final class DefinitionColumns {
         path.invalid("is an invalid path: does not refer to a valid field");
       } else if (!List.of("string", "boolean", "integer").contains(Tree.textAt(target, "type"))) {
         path.invalid(
-            "must point to a field of type string, boolean or integer. enum string fields and strings"
-                + " with formats are allowed.");
+            "must point to a field of type string, boolean or integer. enum string fields and"
+                + " strings with formats are allowed.");
       } else if (!seen.add(path.text())) {
         path.duplicate();
       }

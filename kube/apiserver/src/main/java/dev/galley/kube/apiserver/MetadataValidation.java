@@ -6,6 +6,7 @@ import dev.galley.base.objects.LabelSyntax;
 import dev.galley.base.objects.Tree;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -145,8 +146,7 @@ final class MetadataValidation {
       FieldErrors errors, Map<String, @Nullable Object> annotations, String field) {
     long size = 0;
     for (var annotation : annotations.entrySet()) {
-      for (String error :
-          LabelSyntax.keyErrors(annotation.getKey().toLowerCase(java.util.Locale.ROOT))) {
+      for (String error : LabelSyntax.keyErrors(annotation.getKey().toLowerCase(Locale.ROOT))) {
         errors.invalid(field, annotation.getKey(), error);
       }
       size += annotation.getKey().length() + String.valueOf(annotation.getValue()).length();
@@ -168,7 +168,8 @@ final class MetadataValidation {
           errors.invalid(
               field,
               new GoPrint(Json.write(owners.stream().map(MetadataValidation::ordered).toList())),
-              "Only one reference can have Controller set to true. Found \"true\" in references for "
+              "Only one reference can have Controller set to true. Found \"true\" in references for"
+                  + " "
                   + controller
                   + " and "
                   + current);

@@ -1,5 +1,6 @@
 package dev.galley.kube.apiserver;
 
+import dev.galley.base.objects.GroupVersionKind;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.LabelSelector;
 import dev.galley.base.objects.Tree;
@@ -40,9 +41,7 @@ final class Scales {
     if (replicas < 0 && !served.isCustom()) {
       FieldErrors errors = new FieldErrors();
       errors.invalid("spec.replicas", replicas, "must be greater than or equal to 0");
-      errors.throwIfAny(
-          new dev.galley.base.objects.GroupVersionKind("autoscaling", "v1", "Scale"),
-          object.name());
+      errors.throwIfAny(new GroupVersionKind("autoscaling", "v1", "Scale"), object.name());
     }
     KubeObject scaled = object.with(replicas, path(served, "specReplicasPath"));
     String version = scale.resourceVersion();

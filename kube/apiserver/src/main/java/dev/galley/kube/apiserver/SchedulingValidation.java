@@ -57,7 +57,8 @@ final class SchedulingValidation {
             field
                 .at("values")
                 .required(
-                    "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+                    "must be only one value when `operator` is 'In' or 'NotIn' for node field"
+                        + " selector");
           }
         }
         default -> operator.invalid(operator.text(), "not a valid selector operator");

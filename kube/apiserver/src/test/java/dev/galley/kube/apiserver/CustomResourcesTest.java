@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.Tree;
+import dev.galley.kube.api.UserInfo;
 import dev.galley.kube.api.WriteOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ class CustomResourcesTest {
       List<String> heard = new ArrayList<>();
       cluster
           .server
-          .as(dev.galley.kube.api.UserInfo.administrator("a"), heard::add)
+          .as(UserInfo.administrator("a"), heard::add)
           .create(
               cluster.type(SHIP),
               odd,

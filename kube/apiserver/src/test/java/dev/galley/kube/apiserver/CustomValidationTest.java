@@ -10,6 +10,7 @@ import dev.galley.base.yaml.Yaml;
 import dev.galley.checks.evidence.Proves;
 import dev.galley.kube.api.Patch;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class CustomValidationTest {
@@ -73,7 +74,7 @@ class CustomValidationTest {
             + "}");
   }
 
-  private static void run(java.util.function.Consumer<Cluster> test) {
+  private static void run(Consumer<Cluster> test) {
     Cluster.run(cluster -> {
       cluster.create(yaml(SHIPS));
       test.accept(cluster);
@@ -168,8 +169,8 @@ class CustomValidationTest {
       assertThat(changed.labels()).isEmpty();
       assertThat(failure(() -> cluster.updateStatus(changed.with(5, "status", "place"))).message())
           .isEqualTo(
-              "Ship.sea.io \"a\" is invalid: status.place: Invalid value: \"integer\": place in body"
-                  + " must be of type string: \"integer\"");
+              "Ship.sea.io \"a\" is invalid: status.place: Invalid value: \"integer\": place in"
+                  + " body must be of type string: \"integer\"");
     });
   }
 

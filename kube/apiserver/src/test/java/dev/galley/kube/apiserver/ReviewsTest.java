@@ -70,10 +70,10 @@ class ReviewsTest {
       assertThat(nothing.code()).isEqualTo(422);
       assertThat(nothing.message())
           .isEqualTo(
-              ".authorization.k8s.io \"\" is invalid: [spec.resourceAttributes: Invalid value: null:"
-                  + " exactly one of nonResourceAttributes or resourceAttributes must be specified,"
-                  + " spec.user: Invalid value: \"\": at least one of user or group must be"
-                  + " specified]");
+              ".authorization.k8s.io \"\" is invalid: [spec.resourceAttributes: Invalid value:"
+                  + " null: exactly one of nonResourceAttributes or resourceAttributes must be"
+                  + " specified, spec.user: Invalid value: \"\": at least one of user or group must"
+                  + " be specified]");
       assertThat(
               failure(() ->
                       cluster.create(

@@ -241,8 +241,8 @@ class RulesTest {
             + " declared)";
     assertThat(
             refusedDefinition(
-                "{type: array, items: {type: string}, x-kubernetes-validations: [{rule: \"self.all(x,"
-                    + " self.exists(y, x == y))\"}]}"))
+                "{type: array, items: {type: string}, x-kubernetes-validations: [{rule:"
+                    + " \"self.all(x, self.exists(y, x == y))\"}]}"))
         .containsExactly(
             list + ".rule: Forbidden: estimated rule cost" + hint,
             list

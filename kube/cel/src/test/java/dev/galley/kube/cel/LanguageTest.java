@@ -90,7 +90,8 @@ class LanguageTest {
         "'abcabc'.lastIndexOf('b') == 4 && ' x '.trim() == 'x' && 'aB'.upperAscii() == 'AB'",
         "'%s has %d: %.2f'.format([dyn('x'), 3, 2.5]) == 'x has 3: 2.50'",
         "strings.quote('a\"b') == '\"a\\\\\"b\"'",
-        "sets.contains([1, 2], [1]) && sets.intersects([1], [1, 2]) && sets.equivalent([1], [1, 1])",
+        "sets.contains([1, 2], [1]) && sets.intersects([1], [1, 2]) && sets.equivalent([1], [1,"
+            + " 1])",
         "[1, 2, 3].sum() == 6 && [3, 1].max() == 3 && ['b', 'a'].min() == 'a' && [1, 2].isSorted()",
         "[1, 2, 1].indexOf(1) == 0 && [1, 2, 1].lastIndexOf(1) == 2",
         "'abc 123'.find('[0-9]+') == '123' && '1 2 3'.findAll('[0-9]', 2) == ['1', '2']",
@@ -100,7 +101,8 @@ class LanguageTest {
         "quantity('1500m').add(quantity('0.5')).compareTo(quantity('2')) == 0",
         "ip('10.0.0.1').family() == 4 && ip('fe80::1').isLinkLocalUnicast() && isIP('::1')",
         "!ip.isCanonical('2001:DB8::ABCD') && string(ip('2001:DB8::ABCD')) == '2001:db8::abcd'",
-        "cidr('10.0.0.0/8').containsIP('10.1.2.3') && cidr('10.0.0.0/8').containsCIDR('10.2.0.0/16')",
+        "cidr('10.0.0.0/8').containsIP('10.1.2.3') &&"
+            + " cidr('10.0.0.0/8').containsCIDR('10.2.0.0/16')",
         "string(cidr('192.168.1.5/24').masked()) == '192.168.1.0/24'",
         "!format.dns1123Label().validate('ok').hasValue() && format.named('uuid').hasValue()",
         "semver('1.2.3-rc.1').isLessThan(semver('1.2.3')) && semver('v1.02', true).minor() == 2",

@@ -137,8 +137,8 @@ class ValidatingPoliciesTest {
           ApiException refused =
               refusal(() -> create(api, map("big", "{a: \"1\", b: \"2\", c: \"3\"}")));
           String sentence =
-              "ValidatingAdmissionPolicy 'keys' with binding 'strictly' denied request: too many keys: 3"
-                  + " in a";
+              "ValidatingAdmissionPolicy 'keys' with binding 'strictly' denied request: too many"
+                  + " keys: 3 in a";
           assertThat(refused.code()).isEqualTo(422);
           assertThat(refused.reason()).isEqualTo("Invalid");
           assertThat(refused.message()).isEqualTo("configmaps \"big\" is forbidden: " + sentence);
@@ -189,8 +189,8 @@ class ValidatingPoliciesTest {
         api ->
             assertThat(refusal(() -> create(api, map("x", "{a: \"1\"}"))).message())
                 .endsWith(
-                    "denied request: failed to configure binding: no params found for policy binding"
-                        + " with `Deny` parameterNotFoundAction"));
+                    "denied request: failed to configure binding: no params found for policy"
+                        + " binding with `Deny` parameterNotFoundAction"));
   }
 
   @Test
@@ -202,8 +202,8 @@ class ValidatingPoliciesTest {
           create(api, map("x", "{bad: \"1\"}"));
           assertThat(warnings)
               .containsExactly(
-                  "Validation failed for ValidatingAdmissionPolicy 'keys' with binding 'strictly': no"
-                      + " bad key");
+                  "Validation failed for ValidatingAdmissionPolicy 'keys' with binding 'strictly':"
+                      + " no bad key");
         });
   }
 
@@ -243,16 +243,16 @@ class ValidatingPoliciesTest {
                   refused.causes().stream()
                       .map(each -> each.get("field") + ": " + each.get("message")))
               .containsExactly(
-                  "spec.validations[0].expression: Invalid value: \"object.x + 1\": must evaluate to"
-                      + " bool but got int",
+                  "spec.validations[0].expression: Invalid value: \"object.x + 1\": must evaluate"
+                      + " to bool but got int",
                   """
                   spec.validations[1].expression: Invalid value: "params.x == 1": compilation failed: \
                   ERROR: <input>:1:1: undeclared reference to 'params' (in container '')
                    | params.x == 1
                    | ^\
                   """,
-                  "spec.auditAnnotations[0].valueExpression: Invalid value: \"1\": must evaluate to one"
-                      + " of [string null_type] but got int");
+                  "spec.auditAnnotations[0].valueExpression: Invalid value: \"1\": must evaluate to"
+                      + " one of [string null_type] but got int");
         });
   }
 }

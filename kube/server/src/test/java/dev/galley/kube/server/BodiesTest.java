@@ -143,8 +143,8 @@ class BodiesTest {
                 "{\"data\":{\"k\":1}}",
                 "application/strategic-merge-patch+json"))
         .isEqualTo(
-            " \"\" is invalid: patch: Invalid value: \"map[data:map[k:1]]\": cannot convert int64 to"
-                + " string");
+            " \"\" is invalid: patch: Invalid value: \"map[data:map[k:1]]\": cannot convert int64"
+                + " to string");
     assertThat(
             refusal(
                 422,

@@ -118,7 +118,8 @@ final class DefaultNameReferences {
         "spec/rules/http/paths/backend/service/name @ Ingress",
         "spec/defaultBackend/service/name @ Ingress",
         "spec/service/name @ apiregistration.k8s.io/:APIService",
-        "webhooks/clientConfig/service @ admissionregistration.k8s.io/:ValidatingWebhookConfiguration"
+        "webhooks/clientConfig/service @"
+            + " admissionregistration.k8s.io/:ValidatingWebhookConfiguration"
             + " admissionregistration.k8s.io/:MutatingWebhookConfiguration");
   }
 

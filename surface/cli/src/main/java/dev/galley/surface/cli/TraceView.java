@@ -35,7 +35,8 @@ final class TraceView {
         }
         ofKind.add(object.kind() + "/" + object.name());
         if (rest.equals(object.name()) || rest.startsWith(object.name() + ".")) {
-          String field = rest.equals(object.name()) ? "" : rest.substring(object.name().length() + 1);
+          String field =
+              rest.equals(object.name()) ? "" : rest.substring(object.name().length() + 1);
           shown.add(
               new Shown(object, object.fields().stream().filter(it -> it.isIn(field)).toList()));
         }

@@ -3,8 +3,8 @@ package dev.galley.surface.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.galley.base.objects.Json;
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
