@@ -178,16 +178,11 @@ final class NodeLifecycle {
   }
 
   Controller taintEviction() {
-    cluster.of(Kinds.POD).addIndex("node", pod -> List.of(pod.text("spec", "nodeName")));
+    Pods.indexByNode(cluster);
     return Controller.named("taint-eviction-controller")
         .watches(Kinds.POD)
         .when(NodeLifecycle::isBound)
-        .watches(
-            Kinds.NODE,
-            node ->
-                cluster.of(Kinds.POD).byIndex("node", node.name()).stream()
-                    .map(KubeObject::objectName)
-                    .toList())
+        .watches(Kinds.NODE, node -> Pods.onNode(cluster, node))
         .when(NodeLifecycle::changesTaints)
         .reconciles(this::evict);
   }

@@ -10,7 +10,6 @@ import dev.galley.kube.controller.Kinds;
 import dev.galley.kube.controller.Outcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -28,14 +27,9 @@ final class PodGarbage {
   }
 
   Controller controller() {
-    cluster.of(Kinds.POD).addIndex("node", pod -> List.of(pod.text("spec", "nodeName")));
+    Pods.indexByNode(cluster);
     return Controller.named("pod-garbage-collector-controller")
-        .watches(
-            Kinds.NODE,
-            node ->
-                cluster.of(Kinds.POD).byIndex("node", node.name()).stream()
-                    .map(KubeObject::objectName)
-                    .toList())
+        .watches(Kinds.NODE, node -> Pods.onNode(cluster, node))
         .when((before, after) -> after == null)
         .watches(Kinds.POD)
         .when((before, after) -> before == null)

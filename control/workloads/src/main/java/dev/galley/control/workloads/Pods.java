@@ -2,9 +2,12 @@ package dev.galley.control.workloads;
 
 import dev.galley.base.objects.Condition;
 import dev.galley.base.objects.KubeObject;
+import dev.galley.base.objects.ObjectName;
 import dev.galley.base.objects.OwnerReference;
 import dev.galley.base.objects.Times;
 import dev.galley.base.objects.Tree;
+import dev.galley.kube.controller.Cluster;
+import dev.galley.kube.controller.Kinds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +68,17 @@ final class Pods {
       }
     }
     return Optional.ofNullable(next);
+  }
+
+  /// Prepares for [#onNode].
+  static void indexByNode(Cluster cluster) {
+    cluster.of(Kinds.POD).addIndex("node", pod -> List.of(pod.text("spec", "nodeName")));
+  }
+
+  static List<ObjectName> onNode(Cluster cluster, KubeObject node) {
+    return cluster.of(Kinds.POD).byIndex("node", node.name()).stream()
+        .map(KubeObject::objectName)
+        .toList();
   }
 
   /// A pod made from a workload's template, managed by the workload.

@@ -18,18 +18,24 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ControllerTest {
+  private static Task start(Bench bench, Reconciler reconciler) {
+    return Controller.named("test")
+        .watches(Kinds.CONFIG_MAP)
+        .reconciles(reconciler)
+        .start(bench.world(), bench.informers());
+  }
+
   @Test
   void it_reconciles_what_is_there_and_what_changes() {
     Bench.run(bench -> {
       bench.create(settings("a"));
       List<String> seen = new ArrayList<>();
-      Controller.named("test")
-          .watches(Kinds.CONFIG_MAP)
-          .reconciles(name -> {
+      start(
+          bench,
+          name -> {
             seen.add(name.name());
             return Outcome.DONE;
-          })
-          .start(bench.world(), bench.informers());
+          });
       bench.sleep(1);
       bench.create(settings("b"));
       bench.sleep(1);
@@ -45,9 +51,9 @@ class ControllerTest {
             FaultPlan.NOTHING_FAILS,
             bench -> {
               bench.create(settings("a"));
-              Controller.named("test")
-                  .watches(Kinds.CONFIG_MAP)
-                  .reconciles(name -> {
+              start(
+                  bench,
+                  name -> {
                     tries.add(bench.world().now());
                     return switch (tries.size()) {
                       case 1 -> throw new ApiException(409, "Conflict", "stale", Map.of());
@@ -55,8 +61,7 @@ class ControllerTest {
                       case 3 -> Outcome.retry("not yet");
                       default -> Outcome.DONE;
                     };
-                  })
-                  .start(bench.world(), bench.informers());
+                  });
               bench.sleep(60);
             });
     assertThat(tries).hasSize(4);
@@ -72,13 +77,12 @@ class ControllerTest {
     Bench.run(bench -> {
       bench.create(settings("a"));
       List<Instant> tries = new ArrayList<>();
-      Controller.named("test")
-          .watches(Kinds.CONFIG_MAP)
-          .reconciles(name -> {
+      start(
+          bench,
+          name -> {
             tries.add(bench.world().now());
             return Outcome.again(Duration.ofMinutes(1));
-          })
-          .start(bench.world(), bench.informers());
+          });
       bench.sleep(150);
       assertThat(tries).hasSize(3);
     });
@@ -106,13 +110,12 @@ class ControllerTest {
     Bench.run(bench -> {
       List<String> seen = new ArrayList<>();
       Task task =
-          Controller.named("test")
-              .watches(Kinds.CONFIG_MAP)
-              .reconciles(name -> {
+          start(
+              bench,
+              name -> {
                 seen.add(name.name());
                 return Outcome.DONE;
-              })
-              .start(bench.world(), bench.informers());
+              });
       bench.sleep(1);
       task.cancel();
       bench.create(settings("late"));
