@@ -3,6 +3,7 @@ package dev.galley.render.kustomize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.galley.base.objects.MemoryFileTree;
+import dev.galley.checks.evidence.Proves;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CasesTest {
 
   @ParameterizedTest(name = "{0}")
+  @Proves("kustomize: fields, plugins, patches, generators, names, order: our own cases, to the byte")
   @MethodSource("names")
   void each_case_gives_what_it_states(String name) throws IOException {
     Map<String, String> sections = sections(Files.readString(folder().resolve(name + ".txt")));

@@ -8,6 +8,7 @@ import dev.galley.base.objects.MemoryFileTree;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.base.yaml.YamlDocument;
+import dev.galley.checks.evidence.Proves;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 final class ConformanceTest {
 
   @Test
+  @Proves("kustomize: recorded cases of the original: 380 of 380 outputs to the byte")
+  @Proves("kustomize: recorded cases of the original: 54 of 54 refusals in its words")
   void the_recorded_cases_of_the_original_give_the_recorded_results() throws IOException {
     Optional<Path> corpus = corpus();
     assumeTrue(corpus.isPresent(), "the conformance corpus is not on this machine");

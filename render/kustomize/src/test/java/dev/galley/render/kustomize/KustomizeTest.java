@@ -6,6 +6,7 @@ import dev.galley.base.objects.FileTree;
 import dev.galley.base.objects.MemoryFileTree;
 import dev.galley.base.problem.Place;
 import dev.galley.base.problem.Problem;
+import dev.galley.checks.evidence.Proves;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class KustomizeTest {
   }
 
   @Test
+  @Proves("kustomize: beyond it: every object knows its file and line")
   void each_object_knows_the_file_and_line_of_its_author() {
     FileTree files =
         tree(
@@ -61,6 +63,7 @@ final class KustomizeTest {
   }
 
   @Test
+  @Proves("kustomize: beyond it: all missing resources in one run")
   void all_missing_resources_are_reported_in_one_run() {
     BuildResult result = build(tree("kustomization.yaml", "resources:\n- a.yaml\n- b.yaml\n"));
 
@@ -76,6 +79,7 @@ final class KustomizeTest {
   }
 
   @Test
+  @Proves("kustomize: deprecated fields are warned of")
   void deprecated_fields_are_warned_of() {
     FileTree files =
         tree(
@@ -91,6 +95,7 @@ final class KustomizeTest {
   }
 
   @Test
+  @Proves("kustomize: directories without a kustomization, as Flux lists them")
   void flux_lists_files_and_directories_with_their_own_kustomization() {
     FileTree files =
         tree(
@@ -199,6 +204,7 @@ final class KustomizeTest {
       """;
 
   @Test
+  @Proves("kustomize: beyond it: every value can be traced to what set it")
   void a_traced_value_names_the_steps_that_set_it_last_first() {
     FileTree files =
         tree(
