@@ -188,13 +188,13 @@ class KindRulesTest {
   @Test
   void sysctls_search_domains_and_images_are_checked() {
     String pod =
-        "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: default}, spec: {containers:"
-            + " [{name: c, image: %s}], %s}}";
+        "{apiVersion: v1, kind: PodTemplate, metadata: {name: p, namespace: default}, template:"
+            + " {spec: {containers: [{name: c, image: %s}], %s}}}";
     assertThat(refusal(String.format(pod, "i", "securityContext: {sysctls: [{name: a b}]}")))
         .contains(
             "spec.securityContext.sysctls[0].name: Invalid value: \"a b\": must have at most");
     assertThat(refusal(String.format(pod, "i", "dnsConfig: {searches: [A_]}")))
-        .contains("spec.dnsConfig.searches[0]: Invalid value: \"A_\"");
+        .contains("template.spec.dnsConfig.searches[0]: Invalid value: \"A_\"");
     assertThat(refusal(String.format(pod, "' i '", "restartPolicy: Never")))
         .contains("image: Invalid value: \" i \": must not have leading or trailing whitespace");
   }

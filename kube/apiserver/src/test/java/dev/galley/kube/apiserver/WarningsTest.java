@@ -59,7 +59,7 @@ class WarningsTest {
                 """
                 {nodeSelector: {beta.kubernetes.io/os: linux},
                  imagePullSecrets: [{name: s}, {name: s}],
-                 containers: [{name: a, image: i:1, env: [{name: A, value: x}, {name: A, value: y}],
+                 containers: [{name: a, image: i:1, env: [{name: A, value: p}, {name: A, value: q}],
                    resources: {limits: {memory: 100m}}}]}
                 """))
         .containsExactly(
