@@ -129,9 +129,6 @@ final class WorkloadDefaults {
       Draft.set(spec, "targetCPUUtilizationPercentage", 80L);
       return;
     }
-    if (spec.get("behavior") instanceof Map<?, ?> behavior) {
-      behavior(Tree.asMap(behavior));
-    }
     if (Tree.listAt(spec, "metrics").isEmpty()) {
       Draft.items(spec, "metrics")
           .add(
@@ -164,24 +161,5 @@ final class WorkloadDefaults {
 
   private static Map<String, @Nullable Object> policy(String type, long value) {
     return Draft.map("type", type, "value", value, "periodSeconds", 15L);
-  }
-
-  /// Who says how fast to scale in one direction gets the defaults of the other.
-  private static void behavior(Map<String, @Nullable Object> behavior) {
-    Map<String, @Nullable Object> up = Draft.child(behavior, "scaleUp");
-    Draft.set(up, "stabilizationWindowSeconds", 0L);
-    Draft.text(up, "selectPolicy", "Max");
-    if (Tree.listAt(up, "policies").isEmpty()) {
-      Draft.items(up, "policies").addAll(List.of(policy("Pods", 4), policy("Percent", 100)));
-    }
-    Map<String, @Nullable Object> down = Draft.child(behavior, "scaleDown");
-    Draft.text(down, "selectPolicy", "Max");
-    if (Tree.listAt(down, "policies").isEmpty()) {
-      Draft.items(down, "policies").add(policy("Percent", 100));
-    }
-  }
-
-  private static Map<String, @Nullable Object> policy(String type, int value) {
-    return Draft.map("type", type, "value", value, "periodSeconds", 15);
   }
 }
