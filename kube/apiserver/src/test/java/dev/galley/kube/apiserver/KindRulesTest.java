@@ -192,7 +192,8 @@ class KindRulesTest {
             + " {spec: {containers: [{name: c, image: %s}], %s}}}";
     assertThat(refusal(String.format(pod, "i", "securityContext: {sysctls: [{name: a b}]}")))
         .contains(
-            "template.spec.securityContext.sysctls[0].name: Invalid value: \"a b\": must have at most");
+            "template.spec.securityContext.sysctls[0].name: Invalid value: \"a b\": must have at"
+                + " most");
     assertThat(refusal(String.format(pod, "i", "dnsConfig: {searches: [A_]}")))
         .contains("template.spec.dnsConfig.searches[0]: Invalid value: \"A_\"");
     assertThat(refusal(String.format(pod, "' i '", "restartPolicy: Never")))
