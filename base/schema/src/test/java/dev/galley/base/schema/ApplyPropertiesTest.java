@@ -125,7 +125,12 @@ class ApplyPropertiesTest {
       KubeObject nothing =
           KubeObject.of(
               Tree.map(
-                  "apiVersion", "apps/v1", "kind", "Deployment", "metadata", Tree.map("name", "d")));
+                  "apiVersion",
+                  "apps/v1",
+                  "kind",
+                  "Deployment",
+                  "metadata",
+                  Tree.map("name", "d")));
       KubeObject rest = applied(by("a", 2).apply(both, nothing, false));
       assertThat(sorted(bare(rest).tree())).isEqualTo(sorted(second.tree()));
       assertThat(owned(rest, "a").isEmpty()).isTrue();
