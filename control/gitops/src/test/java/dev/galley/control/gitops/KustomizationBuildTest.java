@@ -9,6 +9,20 @@ import org.junit.jupiter.api.Test;
 
 /// What a kustomization reads and makes of it, before anything is applied.
 class KustomizationBuildTest {
+  /// Cuts the folder `apps` out of the repository.
+  private static final String PARTS =
+      """
+      apiVersion: source.extensions.fluxcd.io/v1beta1
+      kind: ArtifactGenerator
+      metadata: {name: parts, namespace: flux-system}
+      spec:
+        sources: [{alias: all, kind: GitRepository, name: platform}]
+        artifacts:
+          - name: apps
+            originRevision: "@all"
+            copy: [{from: "@all/apps/**", to: "@artifact/"}]
+      """;
+
   @Test
   void a_path_that_is_not_in_the_source_is_said_so() {
     FluxCluster.run(cluster -> {
@@ -52,24 +66,19 @@ class KustomizationBuildTest {
     });
   }
 
+  private static String partRevision(FluxCluster cluster) {
+    return cluster
+        .get(Flux.EXTERNAL_ARTIFACT, "flux-system/apps")
+        .text("status", "artifact", "revision");
+  }
+
   @Test
   void an_artifact_cut_from_a_repository_is_a_source_like_any_other() {
     FluxCluster.run(cluster -> {
       cluster.commit("apps/base/a.yaml", Manifests.configMap("a", "1"));
       cluster.commit("infra/b.yaml", Manifests.configMap("b", "1"));
       cluster.source();
-      cluster.apply(
-          """
-          apiVersion: source.extensions.fluxcd.io/v1beta1
-          kind: ArtifactGenerator
-          metadata: {name: parts, namespace: flux-system}
-          spec:
-            sources: [{alias: all, kind: GitRepository, name: platform}]
-            artifacts:
-              - name: apps
-                originRevision: "@all"
-                copy: [{from: "@all/apps/**", to: "@artifact/"}]
-          """);
+      cluster.apply(PARTS);
       cluster.kustomization("apps", "./base", "");
       cluster.change(
           Flux.KUSTOMIZATION,
@@ -86,17 +95,10 @@ class KustomizationBuildTest {
           .isEqualTo(cluster.revision());
       assertThat(cluster.find(FluxCluster.CONFIG_MAP, "flux-system/a")).isPresent();
 
-      String before =
-          cluster
-              .get(Flux.EXTERNAL_ARTIFACT, "flux-system/apps")
-              .text("status", "artifact", "revision");
+      String before = partRevision(cluster);
       cluster.commit("infra/b.yaml", Manifests.configMap("b", "2"));
       cluster.pass(Duration.ofSeconds(1));
-      assertThat(
-              cluster
-                  .get(Flux.EXTERNAL_ARTIFACT, "flux-system/apps")
-                  .text("status", "artifact", "revision"))
-          .isEqualTo(before);
+      assertThat(partRevision(cluster)).isEqualTo(before);
     });
   }
 

@@ -59,6 +59,16 @@ final class KarpenterPolicy {
         condition.isEmpty() ? null : condition);
   }
 
+  /// Allows what bears, or asks for, tags: some with these values, others like these.
+  private static Map<String, @Nullable Object> scoped(
+      String sid,
+      List<String> actions,
+      List<String> resources,
+      Map<String, @Nullable Object> equal,
+      Map<String, @Nullable Object> like) {
+    return allow(sid, actions, resources, "StringEquals", equal, "StringLike", like);
+  }
+
   private List<String> inRegion(String... types) {
     List<String> arns = new ArrayList<>();
     for (String type : types) {
@@ -94,32 +104,26 @@ final class KarpenterPolicy {
     Map<String, @Nullable Object> ofPool = Tree.map("aws:ResourceTag/karpenter.sh/nodepool", "*");
     return List.of(
         allow("AllowScopedEC2InstanceAccessActions", launch, used),
-        allow(
+        scoped(
             "AllowScopedEC2LaunchTemplateAccessActions",
             launch,
             inRegion("launch-template"),
-            "StringEquals",
             mine,
-            "StringLike",
             ofPool),
-        allow(
+        scoped(
             "AllowScopedEC2InstanceActionsWithTags",
             List.of("ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateLaunchTemplate"),
             created,
-            "StringEquals",
             tagged,
-            "StringLike",
             pool),
-        allow(
+        scoped(
             "AllowScopedResourceCreationTagging",
             List.of("ec2:CreateTags"),
             created,
-            "StringEquals",
             Tree.with(
                 tagged,
                 List.of("RunInstances", "CreateFleet", "CreateLaunchTemplate"),
                 "ec2:CreateAction"),
-            "StringLike",
             pool));
   }
 
@@ -140,13 +144,11 @@ final class KarpenterPolicy {
             "ForAllValues:StringEquals",
             Tree.map(
                 "aws:TagKeys", List.of("eks:eks-cluster-name", "karpenter.sh/nodeclaim", "Name"))),
-        allow(
+        scoped(
             "AllowScopedDeletion",
             List.of("ec2:TerminateInstances", "ec2:DeleteLaunchTemplate"),
             inRegion("instance", "launch-template"),
-            "StringEquals",
             mine,
-            "StringLike",
             ofPool));
   }
 
@@ -195,32 +197,26 @@ final class KarpenterPolicy {
     Map<String, @Nullable Object> bothClasses = new LinkedHashMap<>(ofClass);
     bothClasses.putAll(forClass);
     return List.of(
-        allow(
+        scoped(
             "AllowScopedInstanceProfileCreationActions",
             List.of("iam:CreateInstanceProfile"),
             profiles,
-            "StringEquals",
             requested,
-            "StringLike",
             forClass),
-        allow(
+        scoped(
             "AllowScopedInstanceProfileTagActions",
             List.of("iam:TagInstanceProfile"),
             profiles,
-            "StringEquals",
             both,
-            "StringLike",
             bothClasses),
-        allow(
+        scoped(
             "AllowScopedInstanceProfileActions",
             List.of(
                 "iam:AddRoleToInstanceProfile",
                 "iam:RemoveRoleFromInstanceProfile",
                 "iam:DeleteInstanceProfile"),
             profiles,
-            "StringEquals",
             mine,
-            "StringLike",
             ofClass));
   }
 

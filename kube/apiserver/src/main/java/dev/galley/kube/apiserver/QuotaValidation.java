@@ -50,7 +50,12 @@ final class QuotaValidation {
   }
 
   static void quota(Node spec) {
-    Node hard = spec.at("hard");
+    hard(spec.at("hard"));
+    scopes(spec.at("scopes"));
+    scopeSelector(spec.at("scopeSelector").at("matchExpressions"));
+  }
+
+  private static void hard(Node hard) {
     for (String name : new TreeSet<>(hard.map().keySet())) {
       Node amount = hard.key(name);
       List<String> errors = LabelSyntax.keyErrors(name);
@@ -66,7 +71,9 @@ final class QuotaValidation {
       }
       ContainerValidation.value(amount, name);
     }
-    Node scopes = spec.at("scopes");
+  }
+
+  private static void scopes(Node scopes) {
     Set<String> seen = new TreeSet<>();
     for (String scope : scopes.texts()) {
       boolean standard =
@@ -90,7 +97,9 @@ final class QuotaValidation {
         scopes.invalid("conflicting scopes");
       }
     }
-    Node expressions = spec.at("scopeSelector").at("matchExpressions");
+  }
+
+  private static void scopeSelector(Node expressions) {
     for (Node expression : expressions.items()) {
       Node values = expression.at("values");
       switch (expression.text("operator")) {

@@ -41,26 +41,25 @@ final class Identifiers {
     StringBuilder escaped = new StringBuilder();
     int at = 0;
     while (at < name.length()) {
-      char c = name.charAt(at);
-      if (name.startsWith("__", at)) {
-        escaped.append("__underscores__");
-        at++;
-      } else {
-        switch (c) {
-          case '.' -> escaped.append("__dot__");
-          case '-' -> escaped.append("__dash__");
-          case '/' -> escaped.append("__slash__");
-          default -> {
-            if (!isPlain(c)) {
-              return Optional.empty();
-            }
-            escaped.append(c);
-          }
-        }
+      boolean underscores = name.startsWith("__", at);
+      String written = underscores ? "__underscores__" : escape(name.charAt(at));
+      if (written.isEmpty()) {
+        return Optional.empty();
       }
-      at++;
+      escaped.append(written);
+      at += underscores ? 2 : 1;
     }
     return Optional.of(escaped.toString());
+  }
+
+  /// Empty for a character that no name can have.
+  private static String escape(char c) {
+    return switch (c) {
+      case '.' -> "__dot__";
+      case '-' -> "__dash__";
+      case '/' -> "__slash__";
+      default -> isPlain(c) ? String.valueOf(c) : "";
+    };
   }
 
   private static boolean isPlain(char c) {

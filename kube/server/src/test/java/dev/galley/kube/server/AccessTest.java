@@ -230,6 +230,11 @@ class AccessTest {
             "serviceaccounts \"b\" is forbidden: "
                 + bot
                 + "\"serviceaccounts\" in API group \"\" in the namespace \"a\"");
+  }
+
+  @Test
+  @Proves("api d: impersonation of users, groups, uids and extras needs the verb impersonate")
+  void who_has_the_right_to_acts_as_somebody_else_in_full() {
     HttpResponse<String> nobody = running.get("/api", "Impersonate-Group", "g");
     assertThat(nobody.statusCode()).isEqualTo(500);
     assertThat(nobody.body())
