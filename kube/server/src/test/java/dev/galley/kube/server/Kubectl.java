@@ -28,6 +28,13 @@ final class Kubectl {
     running.server.kubeconfig("test", UserInfo.administrator("admin")).write(kubeconfig);
   }
 
+  /// With a kubeconfig of the test's own.
+  Kubectl(Path kubeconfig, Path directory) {
+    assumeTrue(isInstalled(), "kubectl is not on the PATH: nothing to record");
+    this.directory = directory;
+    this.kubeconfig = kubeconfig;
+  }
+
   private static boolean isInstalled() {
     String path = System.getenv().getOrDefault("PATH", "");
     return Arrays.stream(path.split(File.pathSeparator))
