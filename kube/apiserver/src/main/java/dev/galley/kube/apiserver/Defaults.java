@@ -30,6 +30,7 @@ final class Defaults {
           Map.entry("Endpoints", OtherDefaults::endpointPorts),
           Map.entry("EndpointSlice", OtherDefaults::endpointSlice),
           Map.entry("NetworkPolicy", OtherDefaults::networkPolicy),
+          Map.entry("IngressClass", OtherDefaults::ingressClass),
           Map.entry("RoleBinding", OtherDefaults::roleBinding),
           Map.entry("ClusterRoleBinding", OtherDefaults::roleBinding),
           Map.entry("PriorityClass", OtherDefaults::priorityClass),

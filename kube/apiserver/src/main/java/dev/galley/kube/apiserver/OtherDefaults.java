@@ -116,6 +116,12 @@ final class OtherDefaults {
     }
   }
 
+  static void ingressClass(Map<String, @Nullable Object> ingressClass) {
+    if (Tree.at(ingressClass, "spec", "parameters") instanceof Map<?, ?> parameters) {
+      Draft.text(Tree.asMap(parameters), "scope", "Cluster");
+    }
+  }
+
   static void roleBinding(Map<String, @Nullable Object> binding) {
     Draft.text(Draft.child(binding, "roleRef"), "apiGroup", RBAC);
     for (Map<String, @Nullable Object> subject : Tree.mapsAt(binding, "subjects")) {

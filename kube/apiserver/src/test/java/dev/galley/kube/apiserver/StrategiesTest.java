@@ -182,4 +182,20 @@ class StrategiesTest {
           .endsWith("updates may not remove a condition of type \"Approved\"");
     });
   }
+
+  @Test
+  void the_parameters_of_an_ingress_class_are_the_clusters() {
+    Cluster.run(cluster ->
+        assertThat(
+                cluster
+                    .create(
+                        object("networking.k8s.io/v1/IngressClass", "a")
+                            .with(
+                                Tree.map(
+                                    "controller", "a.example/c",
+                                    "parameters", Tree.map("kind", "P", "name", "p")),
+                                "spec"))
+                    .text("spec", "parameters", "scope"))
+            .isEqualTo("Cluster"));
+  }
 }

@@ -2,6 +2,7 @@ package dev.galley.kube.server;
 
 import dev.galley.base.objects.KubeObject;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,13 @@ record Printer(String kind, List<Column> columns, Cells cells) {
     return new Printer(builtIn, columns, cells);
   }
 
+  /// In the order of their rows: flow schemas as they are tried, all else as it is listed.
+  List<KubeObject> ordered(List<KubeObject> objects) {
+    return kind.equals("flowcontrol.apiserver.k8s.io/FlowSchema")
+        ? objects.stream().sorted(BY_PRECEDENCE).toList()
+        : objects;
+  }
+
   /// As a table begins.
   List<Map<String, @Nullable Object>> definitions() {
     return columns.stream()
@@ -36,6 +44,11 @@ record Printer(String kind, List<Column> columns, Cells cells) {
   interface Cells {
     List<@Nullable Object> of(KubeObject object, Instant now);
   }
+
+  private static final Comparator<KubeObject> BY_PRECEDENCE =
+      Comparator.<KubeObject>comparingLong(
+              schema -> schema.number(1000, "spec", "matchingPrecedence"))
+          .thenComparing(KubeObject::name);
 
   /// What a kind without a printer of its own gets: its name and its creation time as it is stored.
   static final Printer PLAIN =

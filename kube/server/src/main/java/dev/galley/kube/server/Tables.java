@@ -42,7 +42,7 @@ record Tables(Printer printer, String apiVersion, IncludeObject include, Instant
     table.put("metadata", metadata);
     table.put("columnDefinitions", definitions ? printer.definitions() : null);
     List<@Nullable Object> rows = new ArrayList<>(objects.size());
-    objects.forEach(object -> rows.add(row(object)));
+    printer.ordered(objects).forEach(object -> rows.add(row(object)));
     table.put("rows", rows);
     return table;
   }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What lists and watches answer over HTTP; wordings and codes are those of Kubernetes 1.34.
 class ListsAndWatchesTest {
@@ -256,5 +258,64 @@ class ListsAndWatchesTest {
     SocketClient limited =
         running.socket(MAPS + "?watch=true&timeoutSeconds=1&fieldSelector=metadata.name=none", "");
     assertThat(limited.awaitClose()).isEqualTo(1000);
+  }
+
+  @Proves("api a.5: limits, selectors and initial events that upstream takes or refuses")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "labelSelector=x%20in%20() | 200 | ",
+        "labelSelector=x%3Ea | 400 | unable to parse requirement: values[0]: Invalid value: \"a\":"
+            + " for 'Gt', 'Lt' operators, the value must be an integer",
+        "fieldSelector=%3D | 200 | ",
+        "fieldSelector=a%3Db%3Dc | 400 | invalid field selector: unescaped character in value: 61",
+        "fieldSelector=metadata.name%3Dc%5C | 400 | invalid field selector: invalid escape"
+            + " sequence: \\",
+        "watch=1&continue=x | 422 | ListOptions.meta.k8s.io \"\" is invalid:"
+            + " resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue"
+            + " is provided",
+      })
+  void options_of_lists_are_read_as_upstream_reads_them(
+      String query, int status, @Nullable String message) {
+    HttpResponse<String> answer = running.get("/api/v1/namespaces/default/configmaps?" + query);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(RunningServer.tree(answer).get("message")).isEqualTo(message);
+  }
+
+  @Test
+  void a_list_at_any_version_has_no_pages() {
+    Map<String, @Nullable Object> list =
+        RunningServer.tree(running.get("/api/v1/namespaces?limit=1&resourceVersion=0"));
+    assertThat(RunningServer.names(list)).hasSizeGreaterThan(3);
+    assertThat(Tree.textAt(list, "metadata", "continue")).isEmpty();
+  }
+
+  @Test
+  void a_table_includes_nothing_unheard_of() {
+    HttpResponse<String> answer =
+        running.get(
+            "/api/v1/namespaces?includeObject=Foo",
+            "Accept",
+            "application/json;as=Table;v=v1;g=meta.k8s.io");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(RunningServer.tree(answer).get("message"))
+        .isEqualTo(
+            "Unable to convert to Table as requested: includeObject: Invalid value: \"Foo\": must be"
+                + " 'Metadata', 'Object', 'None', or empty");
+  }
+
+  @Test
+  void flow_schemas_are_shown_in_the_order_in_which_they_are_tried() {
+    Map<String, @Nullable Object> table =
+        RunningServer.tree(
+            running.get(
+                "/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas",
+                "Accept",
+                "application/json;as=Table;v=v1;g=meta.k8s.io"));
+    assertThat(Tree.mapsAt(table, "rows"))
+        .extracting(row -> Tree.listAt(row, "cells").getFirst())
+        .startsWith("exempt", "probes", "system-leader-election")
+        .endsWith("catch-all");
   }
 }
