@@ -51,9 +51,9 @@ class ApiTest {
 
     /// Asks it to stop, as a service manager would, and returns once it has.
     @Override
-    public void close() throws Exception {
+    public void close() {
       process.destroy();
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     HttpResponse<String> send(String method, String path, String body) throws Exception {
