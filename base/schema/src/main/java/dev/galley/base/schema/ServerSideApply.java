@@ -1,5 +1,6 @@
 package dev.galley.base.schema;
 
+import dev.galley.base.objects.Json;
 import dev.galley.base.objects.KubeObject;
 import dev.galley.base.objects.Times;
 import dev.galley.base.objects.Tree;
@@ -7,10 +8,12 @@ import dev.galley.base.schema.ManagedFields.Id;
 import dev.galley.base.schema.ManagedFields.Owned;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Server-side apply and the ownership of fields: what `managedfields` and `structured-merge-diff`
@@ -86,7 +89,7 @@ public final class ServerSideApply {
   private static ApplyResult conflicts(Map<Id, FieldSet> overlap) {
     List<ApplyResult.Conflict> conflicts = new ArrayList<>();
     overlap.entrySet().stream()
-        .sorted(java.util.Comparator.comparing(entry -> entry.getKey().readable()))
+        .sorted(Comparator.comparing(entry -> entry.getKey().readable()))
         .forEach(entry ->
             entry
                 .getValue()
@@ -257,8 +260,8 @@ public final class ServerSideApply {
                   + i
                   + ": associative list with keys has an element that omits all key fields "
                   + schema.listMapKeys().stream()
-                      .map(dev.galley.base.objects.Json::write)
-                      .collect(java.util.stream.Collectors.joining(" ", "[", "]"))
+                      .map(Json::write)
+                      .collect(Collectors.joining(" ", "[", "]"))
                   + " (and doesn't have default values for any key fields)");
         } else if (element != null && seen.put(element, true) != null) {
           errors.add(path + ": duplicate entries for key " + PathElement.readable(element));

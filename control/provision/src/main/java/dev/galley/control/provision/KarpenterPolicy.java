@@ -83,12 +83,24 @@ final class KarpenterPolicy {
     return statements;
   }
 
-  private List<Map<String, @Nullable Object>> launching() {
-    List<String> launch = List.of("ec2:RunInstances", "ec2:CreateFleet");
+  private Map<String, @Nullable Object> mine() {
+    return Tree.map("aws:ResourceTag/" + owned, "owned");
+  }
+
+  private static Map<String, @Nullable Object> ofPool() {
+    return Tree.map("aws:ResourceTag/karpenter.sh/nodepool", "*");
+  }
+
+  private List<String> usedByInstances() {
     List<String> used = new ArrayList<>();
     used.add("arn:aws:ec2:" + region + "::image/*");
     used.add("arn:aws:ec2:" + region + "::snapshot/*");
     used.addAll(inRegion("security-group", "subnet", "capacity-reservation", "placement-group"));
+    return used;
+  }
+
+  private List<Map<String, @Nullable Object>> launching() {
+    List<String> launch = List.of("ec2:RunInstances", "ec2:CreateFleet");
     List<String> created =
         inRegion(
             "fleet",
@@ -100,16 +112,14 @@ final class KarpenterPolicy {
     Map<String, @Nullable Object> tagged =
         Tree.map("aws:RequestTag/" + owned, "owned", "aws:RequestTag/eks:eks-cluster-name", name);
     Map<String, @Nullable Object> pool = Tree.map("aws:RequestTag/karpenter.sh/nodepool", "*");
-    Map<String, @Nullable Object> mine = Tree.map("aws:ResourceTag/" + owned, "owned");
-    Map<String, @Nullable Object> ofPool = Tree.map("aws:ResourceTag/karpenter.sh/nodepool", "*");
     return List.of(
-        allow("AllowScopedEC2InstanceAccessActions", launch, used),
+        allow("AllowScopedEC2InstanceAccessActions", launch, usedByInstances()),
         scoped(
             "AllowScopedEC2LaunchTemplateAccessActions",
             launch,
             inRegion("launch-template"),
-            mine,
-            ofPool),
+            mine(),
+            ofPool()),
         scoped(
             "AllowScopedEC2InstanceActionsWithTags",
             List.of("ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateLaunchTemplate"),
@@ -128,17 +138,15 @@ final class KarpenterPolicy {
   }
 
   private List<Map<String, @Nullable Object>> changing() {
-    Map<String, @Nullable Object> mine = Tree.map("aws:ResourceTag/" + owned, "owned");
-    Map<String, @Nullable Object> ofPool = Tree.map("aws:ResourceTag/karpenter.sh/nodepool", "*");
     return List.of(
         allow(
             "AllowScopedResourceTagging",
             List.of("ec2:CreateTags"),
             inRegion("instance"),
             "StringEquals",
-            mine,
+            mine(),
             "StringLike",
-            ofPool,
+            ofPool(),
             "StringEqualsIfExists",
             Tree.map("aws:RequestTag/eks:eks-cluster-name", name),
             "ForAllValues:StringEquals",
@@ -148,8 +156,8 @@ final class KarpenterPolicy {
             "AllowScopedDeletion",
             List.of("ec2:TerminateInstances", "ec2:DeleteLaunchTemplate"),
             inRegion("instance", "launch-template"),
-            mine,
-            ofPool));
+            mine(),
+            ofPool()));
   }
 
   private List<Map<String, @Nullable Object>> iam() {
@@ -174,12 +182,8 @@ final class KarpenterPolicy {
   }
 
   private List<Map<String, @Nullable Object>> changingProfiles(List<String> profiles) {
-    Map<String, @Nullable Object> mine =
-        Tree.map(
-            "aws:ResourceTag/" + owned,
-            "owned",
-            "aws:ResourceTag/topology.kubernetes.io/region",
-            region);
+    Map<String, @Nullable Object> mineHere =
+        Tree.with(mine(), region, "aws:ResourceTag/topology.kubernetes.io/region");
     Map<String, @Nullable Object> requested =
         Tree.map(
             "aws:RequestTag/" + owned,
@@ -192,10 +196,6 @@ final class KarpenterPolicy {
         Tree.map("aws:ResourceTag/karpenter.k8s.aws/ec2nodeclass", "*");
     Map<String, @Nullable Object> forClass =
         Tree.map("aws:RequestTag/karpenter.k8s.aws/ec2nodeclass", "*");
-    Map<String, @Nullable Object> both = new LinkedHashMap<>(mine);
-    both.putAll(requested);
-    Map<String, @Nullable Object> bothClasses = new LinkedHashMap<>(ofClass);
-    bothClasses.putAll(forClass);
     return List.of(
         scoped(
             "AllowScopedInstanceProfileCreationActions",
@@ -207,8 +207,8 @@ final class KarpenterPolicy {
             "AllowScopedInstanceProfileTagActions",
             List.of("iam:TagInstanceProfile"),
             profiles,
-            both,
-            bothClasses),
+            both(mineHere, requested),
+            both(ofClass, forClass)),
         scoped(
             "AllowScopedInstanceProfileActions",
             List.of(
@@ -216,8 +216,15 @@ final class KarpenterPolicy {
                 "iam:RemoveRoleFromInstanceProfile",
                 "iam:DeleteInstanceProfile"),
             profiles,
-            mine,
+            mineHere,
             ofClass));
+  }
+
+  private static Map<String, @Nullable Object> both(
+      Map<String, @Nullable Object> first, Map<String, @Nullable Object> second) {
+    Map<String, @Nullable Object> both = new LinkedHashMap<>(first);
+    both.putAll(second);
+    return both;
   }
 
   private String clusterArn() {

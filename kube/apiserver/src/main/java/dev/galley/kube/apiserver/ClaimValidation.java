@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Checks what pods store their data on: volumes, claims, and the classes of both.
@@ -156,7 +157,7 @@ final class ClaimValidation {
           .errors()
           .notSupported(
               capacity.path(),
-              capacity.isEmpty() ? new GoPrint("null") : new java.util.TreeMap<>(capacity.map()),
+              capacity.isEmpty() ? new GoPrint("null") : new TreeMap<>(capacity.map()),
               List.of("storage"));
     }
     for (String name : capacity.map().keySet()) {

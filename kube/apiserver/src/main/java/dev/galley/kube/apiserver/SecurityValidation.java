@@ -1,5 +1,7 @@
 package dev.galley.kube.apiserver;
 
+import java.util.regex.Pattern;
+
 /// Checks security contexts of containers and pods.
 final class SecurityValidation {
   private SecurityValidation() {}
@@ -30,9 +32,8 @@ final class SecurityValidation {
     profile(context.at("appArmorProfile"), "AppArmor");
   }
 
-  private static final java.util.regex.Pattern SYSCTL =
-      java.util.regex.Pattern.compile(
-          "([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?");
+  private static final Pattern SYSCTL =
+      Pattern.compile("([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?");
 
   static void pod(Node context, Node spec) {
     if (!context.isSet()) {

@@ -5,6 +5,7 @@ import dev.galley.base.objects.Times;
 import dev.galley.base.objects.Tree;
 import dev.galley.base.schema.Defaulter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,7 +92,7 @@ final class Strategies {
       return job;
     }
     Map<String, @Nullable Object> labels =
-        new java.util.LinkedHashMap<>(job.map("spec", "template", "metadata", "labels"));
+        new LinkedHashMap<>(job.map("spec", "template", "metadata", "labels"));
     labels.put("batch.kubernetes.io/controller-uid", job.uid());
     labels.put("batch.kubernetes.io/job-name", job.name());
     labels.put("controller-uid", job.uid());
@@ -198,7 +199,7 @@ final class Strategies {
   }
 
   private static Map<String, @Nullable Object> rest(Served served, KubeObject object) {
-    Map<String, @Nullable Object> rest = new java.util.LinkedHashMap<>(object.tree());
+    Map<String, @Nullable Object> rest = new LinkedHashMap<>(object.tree());
     rest.remove("metadata");
     if (Traits.splitsStatus(served)) {
       rest.remove("status");

@@ -8,8 +8,11 @@ import dev.galley.base.problem.ProblemException;
 import dev.galley.base.schema.ProtobufDecoder;
 import dev.galley.base.yaml.Yaml;
 import dev.galley.base.yaml.YamlDocument;
+import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.Repetitions;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +76,7 @@ final class Bodies {
   }
 
   /// A body of which nobody can say what it is; its beginning is shown.
-  static dev.galley.kube.api.ApiException unrecognized(Call call, String kind, String why) {
+  static ApiException unrecognized(Call call, String kind, String why) {
     return Failure.badRequest(
         "the object provided is unrecognized (must be of type "
             + kind
@@ -90,10 +93,10 @@ final class Bodies {
       return "<empty>";
     }
     String rest = body.length > most ? " ..." : "";
-    byte[] shown = java.util.Arrays.copyOf(body, Math.min(body.length, most));
+    byte[] shown = Arrays.copyOf(body, Math.min(body.length, most));
     return body[0] == '{'
         ? new String(shown, StandardCharsets.UTF_8) + rest
-        : java.util.HexFormat.of().formatHex(shown) + rest;
+        : HexFormat.of().formatHex(shown) + rest;
   }
 
   private static Body typed(byte[] bytes) throws Unreadable {
