@@ -130,7 +130,8 @@ final class Bodies {
   }
 
   /// JSON of any kind.
-  static Body json(byte[] bytes) throws Unreadable {
+  static Body json(byte[] sent) throws Unreadable {
+    byte[] bytes = readable(sent);
     try {
       Object value = Json.parse(bytes);
       boolean deep = value instanceof Map<?, ?> || value instanceof List<?>;
@@ -139,6 +140,16 @@ final class Bodies {
       String mistake = JsonSyntax.mistake(bytes);
       throw new Unreadable(mistake.isEmpty() ? String.valueOf(unreadable.getMessage()) : mistake);
     }
+  }
+
+  /// Bytes that are no UTF-8 stand for U+FFFD, as in Go; the parser would refuse some of them.
+  private static byte[] readable(byte[] bytes) {
+    for (byte each : bytes) {
+      if (each < 0) {
+        return new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+      }
+    }
+    return bytes;
   }
 
   /// YAML of any kind: its first document, as upstream reads it.

@@ -88,6 +88,18 @@ class FuzzTest {
     assertThat(code("PATCH", FuzzSubject.POD, "application/json-patch+json", many)).isEqualTo(413);
   }
 
+  @Test
+  @Proves("api a.3: bytes that are no UTF-8 stand for U+FFFD")
+  void broken_text_is_read_as_go_reads_it() {
+    String body = "{\"metadata\":{\"name\":\"m\"},\"data\":{\"a\":\"b\u00ff\"}}";
+    FuzzSubject.Input input =
+        new FuzzSubject.Input("application/json", body.getBytes(StandardCharsets.ISO_8859_1));
+    Answer.Whole made =
+        (Answer.Whole)
+            subject.request("POST", FuzzSubject.NAMESPACE + "/configmaps", "dryRun=All", input);
+    assertThat(new String(made.body(), StandardCharsets.UTF_8)).contains("\"a\":\"b\ufffd\"");
+  }
+
   private int code(String method, String path, String type, String body) {
     FuzzSubject.Input input =
         new FuzzSubject.Input(type, body.getBytes(StandardCharsets.ISO_8859_1));
