@@ -112,6 +112,7 @@ final class Strategies {
             case "Namespace" ->
                 copied(live, object, "spec")
                     .with(live.name(), "metadata", "labels", "kubernetes.io/metadata.name");
+            case "Pod" -> request.on("resize") ? Resizing.only(live, object) : object;
             case "Service" -> services.update(live, object);
             case "DaemonSet" -> generation(object, generation(live, object));
             case "CertificateSigningRequest" -> SigningRequests.updated(live, object);

@@ -41,6 +41,9 @@ final class Validation {
       DefinitionValidation.update(errors, live, object);
       AdmissionConfiguration.check(errors, object);
     }
+    if (request.on("resize")) {
+      Resizing.check(errors, live, object);
+    }
     if (!whole && request.served().is("certificates.k8s.io", "CertificateSigningRequest")) {
       SigningRequests.check(errors, request, live, object);
     }

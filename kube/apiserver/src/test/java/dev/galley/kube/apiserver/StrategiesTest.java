@@ -192,10 +192,49 @@ class StrategiesTest {
                         object("networking.k8s.io/v1/IngressClass", "a")
                             .with(
                                 Tree.map(
-                                    "controller", "a.example/c",
-                                    "parameters", Tree.map("kind", "P", "name", "p")),
+                                    "controller",
+                                    "a.example/c",
+                                    "parameters",
+                                    Tree.map("kind", "P", "name", "p")),
                                 "spec"))
                     .text("spec", "parameters", "scope"))
             .isEqualTo("Cluster"));
+  }
+
+  private static KubeObject resized(KubeObject pod, String image, String cpu) {
+    return pod.with(
+        List.of(
+            Tree.map(
+                "name",
+                "c",
+                "image",
+                image,
+                "resources",
+                Tree.map("requests", Tree.map("cpu", cpu)))),
+        "spec",
+        "containers");
+  }
+
+  @Test
+  @Proves("api a.6: pods are resized, and nothing else, through their subresource")
+  void a_resize_changes_what_containers_ask_for_and_nothing_else() {
+    Cluster.run(cluster -> {
+      cluster.serviceAccount();
+      KubeObject pod = cluster.create(resized(object("v1/Pod", "default/a"), "i", "100m"));
+      WriteOptions resize = Cluster.TESTER.on("resize");
+      KubeObject written =
+          cluster.api.update(
+              cluster.type("v1/Pod"), resized(pod, "other", "200m").withLabel("x", "y"), resize);
+      Map<String, @Nullable Object> container = written.maps("spec", "containers").getFirst();
+      assertThat(container).containsEntry("image", "i");
+      assertThat(Tree.textAt(container, "resources", "requests", "cpu")).isEqualTo("200m");
+      assertThat(written.labels()).isEmpty();
+      assertThat(written.generation()).isEqualTo(2);
+      KubeObject bare =
+          written.with(List.of(Tree.map("name", "c", "image", "i")), "spec", "containers");
+      assertThat(failure(() -> cluster.api.update(cluster.type("v1/Pod"), bare, resize)).message())
+          .contains("spec: Invalid value: \"Burstable\": Pod QOS Class may not change as a result")
+          .contains("resource requests cannot be removed");
+    });
   }
 }
