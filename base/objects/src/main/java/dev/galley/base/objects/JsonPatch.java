@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Failures are worded as by evanphx/json-patch, which kubectl and the API server use.
 public final class JsonPatch {
+  private final boolean tolerant;
   private @Nullable Object document;
 
-  private JsonPatch(@Nullable Object document) {
+  private JsonPatch(@Nullable Object document, boolean tolerant) {
+    this.tolerant = tolerant;
     this.document = document;
   }
 
@@ -22,7 +24,20 @@ public final class JsonPatch {
   /// @throws PatchException when an operation cannot be read or does not apply
   public static @Nullable Object apply(
       @Nullable Object document, List<? extends @Nullable Object> operations) {
-    JsonPatch patch = new JsonPatch(thaw(document));
+    return apply(new JsonPatch(thaw(document), false), operations);
+  }
+
+  /// Like [#apply], but what is to be replaced need not be there: so does the library's version in
+  /// the API server.
+  ///
+  /// @throws PatchException when an operation cannot be read or does not apply
+  public static @Nullable Object applyTolerantly(
+      @Nullable Object document, List<? extends @Nullable Object> operations) {
+    return apply(new JsonPatch(thaw(document), true), operations);
+  }
+
+  private static @Nullable Object apply(
+      JsonPatch patch, List<? extends @Nullable Object> operations) {
     for (Object operation : operations) {
       if (!(operation instanceof Map<?, ?> map)) {
         throw malformed("a JSON patch is a list of operations, each an object");
@@ -106,7 +121,7 @@ public final class JsonPatch {
     String key = last(path);
     switch (parent(path, "replace")) {
       case Map<?, ?> map -> {
-        if (!map.containsKey(key)) {
+        if (!tolerant && !map.containsKey(key)) {
           throw missingKey("replace", path);
         }
         Tree.asMap(map).put(key, value);

@@ -63,6 +63,15 @@ final class PatchTest {
   }
 
   @Test
+  void who_is_tolerant_may_replace_what_is_not_there() {
+    Object before = json("{'a':1}");
+    assertThat(
+            JsonPatch.applyTolerantly(
+                before, Tree.asList(json("[{'op':'replace','path':'/b','value':2}]"))))
+        .isEqualTo(json("{'a':1,'b':2}"));
+  }
+
+  @Test
   void a_json_patch_leaves_the_original_alone() {
     Object before = json("{'a':[1]}");
     JsonPatch.apply(before, Tree.asList(json("[{'op':'add','path':'/a/-','value':2}]")));

@@ -1,6 +1,5 @@
 package dev.galley.base.schema;
 
-import dev.galley.base.objects.Json;
 import dev.galley.base.objects.PatchException;
 import dev.galley.base.objects.Tree;
 import java.util.ArrayList;
@@ -9,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Strategic merge patches: merge patches in which lists merge by key, and directives delete,
@@ -33,6 +34,21 @@ public final class StrategicMergePatch {
     return after.equals(before) ? before : after;
   }
 
+  /// How Go prints a value.
+  private static String shown(@Nullable Object value) {
+    return switch (value) {
+      case null -> "<nil>";
+      case Map<?, ?> map ->
+          new TreeMap<>(Tree.asMap(map))
+              .entrySet().stream()
+                  .map(entry -> entry.getKey() + ":" + shown(entry.getValue()))
+                  .collect(Collectors.joining(" ", "map[", "]"));
+      case List<?> list ->
+          list.stream().map(StrategicMergePatch::shown).collect(Collectors.joining(" ", "[", "]"));
+      default -> value.toString();
+    };
+  }
+
   private static Map<String, @Nullable Object> merge(
       Schema schema, Map<String, @Nullable Object> original, Map<String, @Nullable Object> patch) {
     switch (Tree.textAt(patch, DIRECTIVE)) {
@@ -43,7 +59,8 @@ public final class StrategicMergePatch {
         return Map.of();
       }
       case "", "merge" -> {}
-      case String other -> throw malformed("unknown patch type: " + other + " in map");
+      case String other ->
+          throw malformed("unknown patch type: " + other + " in map: " + shown(patch));
     }
     LinkedHashMap<String, @Nullable Object> merged = new LinkedHashMap<>(original);
     retain(merged, patch);
@@ -232,7 +249,7 @@ public final class StrategicMergePatch {
       if (key == null) {
         throw malformed(
             "map: "
-                + Json.write(element)
+                + shown(element)
                 + " does not contain declared merge key: "
                 + schema.patchMergeKey());
       }

@@ -97,6 +97,18 @@ final class StrategicMergePatchTest {
                 json("{'spec':{'containers':[]}}"),
                 json("{'spec':{'containers':[{'image':'x'}]}}")))
         .isInstanceOf(PatchException.class)
-        .hasMessageContaining("does not contain declared merge key: name");
+        .hasMessageContaining("map: map[image:x] does not contain declared merge key: name");
+  }
+
+  @Test
+  void a_directive_that_nobody_knows_is_shown_with_what_it_is_in() {
+    assertThatThrownBy(() ->
+            StrategicMergePatch.apply(
+                POD,
+                json("{'spec':{'containers':[{'name':'x'}]}}"),
+                json("{'spec':{'containers':[{'name':'x','args':['a',null],'$patch':'odd'}]}}")))
+        .isInstanceOf(PatchException.class)
+        .hasMessageContaining(
+            "unknown patch type: odd in map: map[$patch:odd args:[a <nil>] name:x]");
   }
 }

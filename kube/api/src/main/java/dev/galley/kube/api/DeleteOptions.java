@@ -11,6 +11,8 @@ public record DeleteOptions(
     boolean dryRun) {
   /// What becomes of the objects that the deleted one owns.
   public enum Propagation {
+    /// As finalizers of the object say already, or else as is usual for its kind.
+    UNDECIDED,
     BACKGROUND,
     FOREGROUND,
     ORPHAN

@@ -141,6 +141,7 @@ final class AdmissionGate {
         preconditions.isEmpty() ? null : preconditions,
         "propagationPolicy",
         switch (options.propagation()) {
+          case UNDECIDED -> null;
           case BACKGROUND -> "Background";
           case FOREGROUND -> "Foreground";
           case ORPHAN -> "Orphan";

@@ -37,13 +37,13 @@ final class Creation {
     return create(request, unversioned(given), true);
   }
 
-  /// Creates what was to be replaced and is not there; upstream records no owners then.
+  /// Creates what was to be replaced and is not there.
   KubeObject createReplaced(Request request, KubeObject given) {
     if (!given.uid().isEmpty()) {
       throw Failures.wrongUid(
           request.served().type(), given.without("metadata", "uid"), given.uid());
     }
-    return create(request, unversioned(given), true);
+    return create(request, unversioned(given), false);
   }
 
   /// A version in what an apply or a replacement creates is read, and means nothing: clients write

@@ -128,11 +128,33 @@ final class Decoding {
   }
 
   private static ApiException refused(Request request, KubeObject given, String why) {
+    return refused(request, request.served().type().kind(), given, why);
+  }
+
+  private static ApiException refused(
+      Request request, GroupVersionKind kind, KubeObject given, String why) {
     boolean patched = request.patch().filter(patch -> !(patch instanceof Patch.Apply)).isPresent();
     return patched
         ? Failures.invalidPatch(PatchText.of(request, given), why)
-        : Failures.cannotHandle(
-            given.groupVersionKind(), request.served().type().kind().kind(), why);
+        : Failures.cannotHandle(given.groupVersionKind(), kind.kind(), why);
+  }
+
+  private static final GroupVersionKind SCALE = new GroupVersionKind("autoscaling", "v1", "Scale");
+
+  /// The scale that was sent, or that a patch made.
+  static KubeObject scale(Request request, KubeObject given) {
+    boolean unnamed = given.apiVersion().isEmpty() && given.kind().isEmpty();
+    if (!unnamed && !given.groupVersionKind().equals(SCALE)) {
+      throw foreign(request, SCALE, given);
+    }
+    KubeObject typed = given.with(SCALE.apiVersion(), "apiVersion").with(SCALE.kind(), "kind");
+    Function<String, ApiException> refusal = why -> refused(request, SCALE, typed, why);
+    boolean converts = request.patch().filter(Patch.Strategic.class::isInstance).isPresent();
+    Decoder decoder = new Decoder(SCALE, refusal, converts);
+    Schema schema = Schemas.builtIn().of(SCALE).orElse(Schema.ANYTHING);
+    Map<String, @Nullable Object> tree = decoder.object(schema, typed.tree(), null, "");
+    report(request, request.options().repetitions().messages(decoder.unknown()), refusal);
+    return KubeObject.of(tree);
   }
 
   /// Built-in kinds may leave out what they are; nobody may claim to be something else.
@@ -150,7 +172,7 @@ final class Decoding {
     if (served.isCustom()) {
       checkCustom(kind, given);
     } else if (!given.groupVersionKind().equals(kind)) {
-      throw foreign(request, given);
+      throw foreign(request, kind, given);
     }
     return given;
   }
@@ -176,11 +198,11 @@ final class Decoding {
   }
 
   /// An object of another built-in kind, or of one that nobody knows.
-  private static ApiException foreign(Request request, KubeObject given) {
-    GroupVersionKind kind = request.served().type().kind();
+  private static ApiException foreign(Request request, GroupVersionKind kind, KubeObject given) {
     if (BuiltInResources.of(given.groupVersionKind()).isEmpty()) {
       return refused(
           request,
+          kind,
           given,
           "no kind "
               + FieldErrors.quoted(given.kind())
@@ -194,7 +216,7 @@ final class Decoding {
     String from = given.groupVersionKind().version() + "." + given.kind();
     String to = hub(kind) + "." + kind.kind();
     String why = "converting (" + from + ") to (" + to + "): unknown conversion";
-    return refused(request, given, why);
+    return refused(request, kind, given, why);
   }
 
   /// The package of Go in which the versions of a kind meet.

@@ -9,6 +9,7 @@ import dev.galley.kube.storage.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Deletes objects, or marks them as being deleted while something holds them.
@@ -111,7 +112,7 @@ final class Deletion {
   }
 
   private KubeObject marked(Served served, KubeObject live, DeleteOptions options) {
-    List<String> finalizers = finalizers(live, options);
+    List<String> finalizers = finalizers(served, live, options);
     KubeObject object = live;
     if (!finalizers.equals(live.finalizers())) {
       object =
@@ -164,10 +165,23 @@ final class Deletion {
         .orElse(live.number(30, "spec", "terminationGracePeriodSeconds"));
   }
 
-  private static List<String> finalizers(KubeObject live, DeleteOptions options) {
+  /// The kinds whose dependents are left alone unless somebody decides otherwise.
+  private static final Set<String> ORPHANING = Set.of("jobs.batch", "replicationcontrollers");
+
+  private static List<String> finalizers(Served served, KubeObject live, DeleteOptions options) {
     List<String> finalizers = new ArrayList<>(live.finalizers());
+    boolean decided = finalizers.contains("foregroundDeletion") || finalizers.contains("orphan");
+    boolean undecided = options.propagation() == DeleteOptions.Propagation.UNDECIDED;
+    if (undecided && decided) {
+      return finalizers;
+    }
     finalizers.removeAll(List.of("foregroundDeletion", "orphan"));
     switch (options.propagation()) {
+      case UNDECIDED -> {
+        if (ORPHANING.contains(served.type().qualifiedName())) {
+          finalizers.add("orphan");
+        }
+      }
       case FOREGROUND -> finalizers.add("foregroundDeletion");
       case ORPHAN -> finalizers.add("orphan");
       case BACKGROUND -> {}

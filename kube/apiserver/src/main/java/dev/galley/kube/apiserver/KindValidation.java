@@ -42,6 +42,7 @@ final class KindValidation {
           "RoleBinding",
           "ClusterRoleBinding",
           "PersistentVolumeClaim",
+          "Node",
           "ReplicationController");
 
   private KindValidation() {}
@@ -64,7 +65,7 @@ final class KindValidation {
     }
     if (TWICE_ON_UPDATE.contains(kind)) {
       spec(node, served, object, false);
-      if (!kind.equals("ReplicationController")) {
+      if (!kind.equals("ReplicationController") && !kind.equals("Node")) {
         MetadataValidation.shared(errors, served, object);
       }
     }

@@ -51,6 +51,14 @@ final class KindWarnings {
         }
       }
       case "PersistentVolume" -> volume(node, warnings);
+      case "PersistentVolumeClaim" -> {
+        Node storage = node.at("spec", "resources", "requests").key("storage");
+        if (PodWarnings.isFraction(storage)) {
+          String text = FieldErrors.shown(storage.value());
+          String what = ": fractional byte value " + text + " is invalid, must be an integer";
+          warnings.accept(storage.path() + what);
+        }
+      }
       default -> {}
     }
   }

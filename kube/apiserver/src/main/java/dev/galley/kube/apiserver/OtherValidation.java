@@ -28,7 +28,7 @@ final class OtherValidation {
       }
     }
     if (size > LARGEST_SECRET) {
-      object.errors().tooLong("", LARGEST_SECRET);
+      object.errors().tooLong("[]", LARGEST_SECRET);
     }
   }
 

@@ -35,10 +35,10 @@ final class Ownership {
   /// The object with what this write changed recorded as the writer's.
   KubeObject track(Request request, Optional<KubeObject> live, KubeObject object) {
     KubeObject tracked = fields(request).track(live.orElse(null), object);
-    return request.on("scale") && request.served().isCustom() ? timeless(tracked) : tracked;
+    return request.on("scale") ? timeless(tracked) : tracked;
   }
 
-  /// Upstream translates the owners of a custom resource's scale to and fro, and forgets the time.
+  /// Upstream translates the owners of a scale to and fro, and forgets the time.
   private static KubeObject timeless(KubeObject object) {
     List<Map<String, @Nullable Object>> entries = object.maps("metadata", "managedFields");
     return object.with(

@@ -1,6 +1,5 @@
 package dev.galley.kube.apiserver;
 
-import dev.galley.base.objects.Quantity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -117,7 +116,7 @@ final class PodWarnings {
     for (String resource : List.of("memory", "ephemeral-storage")) {
       for (String amounts : List.of("limits", "requests")) {
         Node amount = container.at("resources", amounts).key(resource);
-        if (amount.quantity().filter(PodWarnings::isFraction).isPresent()) {
+        if (isFraction(amount)) {
           String text = FieldErrors.shown(amount.value());
           warn(amount, "fractional byte value " + text + " is invalid, must be an integer");
         }
@@ -140,8 +139,9 @@ final class PodWarnings {
     }
   }
 
-  private static boolean isFraction(Quantity amount) {
-    return amount.toString().endsWith("m");
+  /// Whether an amount of bytes has parts of bytes.
+  static boolean isFraction(Node amount) {
+    return amount.quantity().filter(bytes -> bytes.toString().endsWith("m")).isPresent();
   }
 
   private void ports(List<Node> containers) {

@@ -39,6 +39,7 @@ final class Services {
       checkFree(service, address);
     }
     object = object.with(address, "spec", "clusterIP").with(List.of(address), "spec", "clusterIPs");
+    checkFamilies(service, address.equals("None") && service.map("spec", "selector").isEmpty());
     // Who selects its endpoints itself may give them addresses of either family.
     boolean both = address.equals("None") && object.map("spec", "selector").isEmpty();
     if (object.list("spec", "ipFamilies").isEmpty()) {
@@ -48,6 +49,24 @@ final class Services {
       object = object.with(both ? "RequireDualStack" : "SingleStack", "spec", "ipFamilyPolicy");
     }
     return withHealthCheck(withNodePorts(object));
+  }
+
+  /// The cluster has addresses of one family.
+  private static void checkFamilies(KubeObject service, boolean free) {
+    FieldErrors errors = new FieldErrors();
+    if (!free && service.text("spec", "ipFamilyPolicy").equals("RequireDualStack")) {
+      errors.invalid(
+          "spec.ipFamilyPolicy",
+          "RequireDualStack",
+          "this cluster is not configured for dual-stack services");
+    }
+    List<String> families = service.texts("spec", "ipFamilies");
+    for (int i = 0; i < families.size() && !free; i++) {
+      if (families.get(i).equals("IPv6")) {
+        errors.invalid("spec.ipFamilies[" + i + "]", "IPv6", "not configured on this cluster");
+      }
+    }
+    errors.throwIfAny(KIND, service.name());
   }
 
   /// Balancers that keep to the nodes with endpoints ask each node for them, at a port of its own.

@@ -17,6 +17,14 @@ final class StorageDefaults {
     Draft.text(Draft.child(claim, "status"), "phase", "Pending");
   }
 
+  /// Where a claim gets its data from is said in two fields, an old one and a new one.
+  static KubeObject sourced(KubeObject claim) {
+    Map<String, @Nullable Object> source = claim.map("spec", "dataSource");
+    return source.isEmpty() || claim.at("spec", "dataSourceRef") != null
+        ? claim
+        : claim.with(source, "spec", "dataSourceRef");
+  }
+
   static void volume(Map<String, @Nullable Object> volume) {
     Map<String, @Nullable Object> spec = Draft.child(volume, "spec");
     Draft.text(spec, "persistentVolumeReclaimPolicy", "Retain");

@@ -37,7 +37,8 @@ final class Strategies {
           bare.with(
               Tree.map("phase", "Pending", "qosClass", Pods.qualityOfService(bare)), "status");
       case "Namespace" -> finalized(bare).with(Tree.map("phase", "Active"), "status");
-      case "PersistentVolumeClaim" -> bare.with(Tree.map("phase", "Pending"), "status");
+      case "PersistentVolumeClaim" ->
+          StorageDefaults.sourced(bare).with(Tree.map("phase", "Pending"), "status");
       case "PersistentVolume" ->
           bare.with(
               Tree.map(
@@ -115,6 +116,7 @@ final class Strategies {
             case "Pod" -> request.on("resize") ? Resizing.only(live, object) : object;
             case "Service" -> services.update(live, object);
             case "DaemonSet" -> generation(object, generation(live, object));
+            case "PersistentVolumeClaim" -> StorageDefaults.sourced(object);
             case "CertificateSigningRequest" -> SigningRequests.updated(live, object);
             case "CustomResourceDefinition" -> Definitions.stored(object);
             default -> object;

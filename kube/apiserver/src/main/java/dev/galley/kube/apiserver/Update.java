@@ -16,6 +16,7 @@ import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.storage.Entry;
 import dev.galley.kube.storage.Write;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Replaces and patches objects.
 final class Update {
+  /// How failures of strategic merge begin that upstream gives no code.
+  private static final List<String> BAD_DIRECTIVES = List.of("map: ", "unknown patch type: ");
+
   private final Shared shared;
   private final Pipeline pipeline;
   private final Creation creation;
@@ -114,7 +118,8 @@ final class Update {
             name,
             live -> {
               KubeObject scale = Scales.of(served, live);
-              KubeObject wanted = pipeline.scale(request, scale, change.apply(scale));
+              KubeObject given = Decoding.scale(request, change.apply(scale));
+              KubeObject wanted = pipeline.scale(request, scale, given);
               return Scales.applied(served, live, wanted);
             },
             false);
@@ -125,12 +130,13 @@ final class Update {
     try {
       return switch (patch) {
         case Patch.Merge(var changes) -> object(live, MergePatch.apply(live.tree(), changes));
-        case Patch.Json(var operations) -> object(live, JsonPatch.apply(live.tree(), operations));
+        case Patch.Json(var operations) ->
+            object(live, JsonPatch.applyTolerantly(live.tree(), operations));
         case Patch.Strategic(var changes) -> strategic(request, live, changes);
         case Patch.Apply apply -> pipeline.applied(request, Optional.of(live), live.name(), apply);
       };
     } catch (PatchException failure) {
-      throw failed(failure);
+      throw failed(patch, failure);
     }
   }
 
@@ -155,16 +161,20 @@ final class Update {
     return KubeObject.of(Tree.asMap(map));
   }
 
-  private static ApiException failed(PatchException failure) {
-    return switch (failure.reason()) {
-      case MALFORMED -> Failures.badRequest(failure.message());
-      case NOT_APPLICABLE, TEST_FAILED ->
-          new ApiException(
-              422,
-              "Invalid",
-              "the server rejected our request due to an error in our request",
-              Tree.map());
-    };
+  private static ApiException failed(Patch patch, PatchException failure) {
+    boolean malformed = failure.reason() == PatchException.Reason.MALFORMED;
+    if (malformed && patch instanceof Patch.Strategic) {
+      return BAD_DIRECTIVES.stream().anyMatch(failure.message()::startsWith)
+          ? Failures.internal(failure.message())
+          : Failures.badRequest(failure.message());
+    }
+    return malformed && !(patch instanceof Patch.Json)
+        ? Failures.badRequest(failure.message())
+        : new ApiException(
+            422,
+            "Invalid",
+            "the server rejected our request due to an error in our request",
+            Tree.map());
   }
 
   /// Reads, changes and writes until nobody else wrote in between.
@@ -214,6 +224,12 @@ final class Update {
   }
 
   private static void checkAddress(Request request, KubeObject live, KubeObject wanted) {
+    if (wanted.name().isEmpty() && !request.on("scale")) {
+      throw Failures.badRequest(
+          "the name of the object ("
+              + live.name()
+              + " based on URL) was undeterminable: name must be provided");
+    }
     if (!wanted.name().isEmpty() && !wanted.name().equals(live.name())) {
       throw Failures.badRequest(
           "the name of the object ("

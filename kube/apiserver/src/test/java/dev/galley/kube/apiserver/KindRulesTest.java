@@ -199,4 +199,48 @@ class KindRulesTest {
     assertThat(refusal(String.format(pod, "' i '", "restartPolicy: Never")))
         .contains("image: Invalid value: \" i \": must not have leading or trailing whitespace");
   }
+
+  @Test
+  @Proves("api a.3: a cluster of one family of addresses has no services of two")
+  void a_service_of_two_families_needs_a_cluster_of_two() {
+    String service =
+        "{apiVersion: v1, kind: Service, metadata: {name: s, namespace: default},"
+            + " spec: {selector: {a: b}, ports: [{port: 80}], %s}}";
+    assertThat(refusal(String.format(service, "ipFamilyPolicy: RequireDualStack")))
+        .endsWith(
+            "spec.ipFamilyPolicy: Invalid value: \"RequireDualStack\": this cluster is not"
+                + " configured for dual-stack services");
+    assertThat(refusal(String.format(service, "ipFamilies: [IPv6]")))
+        .endsWith("spec.ipFamilies[0]: Invalid value: \"IPv6\": not configured on this cluster");
+  }
+
+  @Test
+  void where_a_claim_gets_its_data_from_is_said_twice() {
+    Cluster.run(cluster -> {
+      KubeObject claim =
+          cluster.create(
+              yaml(
+                  """
+                  apiVersion: v1
+                  kind: PersistentVolumeClaim
+                  metadata: {name: c, namespace: default}
+                  spec:
+                    accessModes: [ReadWriteOnce]
+                    resources: {requests: {storage: 1Gi}}
+                    dataSource: {kind: PersistentVolumeClaim, name: other}
+                  """));
+      assertThat(claim.text("spec", "dataSourceRef", "name")).isEqualTo("other");
+    });
+  }
+
+  @Test
+  void too_much_in_a_config_map_is_said_of_all_of_it() {
+    assertThat(
+            refusal(
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: m, namespace: default}, data:"
+                    + " {a: "
+                    + "x".repeat((1 << 20) + 1)
+                    + "}}"))
+        .isEqualTo("ConfigMap \"m\" is invalid: []: Too long: may not be more than 1048576 bytes");
+  }
 }

@@ -7,8 +7,11 @@ import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.Repetitions;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.WriteOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the bodies of patches, each in the words of the library that upstream reads it with.
 final class PatchBodies {
@@ -38,10 +41,33 @@ final class PatchBodies {
                 + list.size(),
             Tree.map());
       }
-      return new Read(new Patch.Json(Tree.asList(list)), Repetitions.NONE);
+      return new Read(new Patch.Json(operations(list)), Repetitions.NONE);
     } catch (Bodies.Unreadable unreadable) {
       throw undecodable(unreadable.why());
     }
+  }
+
+  /// The operations as the library of upstream takes them: a missing value is null, and what is
+  /// before the first slash of a path does not count.
+  private static List<@Nullable Object> operations(List<?> list) {
+    List<@Nullable Object> operations = new ArrayList<>();
+    for (Object each : list) {
+      if (!(each instanceof Map<?, ?> map)) {
+        throw undecodable(
+            "json: cannot unmarshal "
+                + GoNames.ofJson(each)
+                + " into Go value of type handlers.jsonPatchOp");
+      }
+      Map<String, @Nullable Object> operation = new LinkedHashMap<>(Tree.asMap(map));
+      operation.putIfAbsent("value", null);
+      for (String field : List.of("path", "from")) {
+        if (operation.get(field) instanceof String path && path.indexOf('/') > 0) {
+          operation.put(field, path.substring(path.indexOf('/')));
+        }
+      }
+      operations.add(operation);
+    }
+    return operations;
   }
 
   static Read merge(Call call) {
@@ -49,6 +75,9 @@ final class PatchBodies {
       Bodies.Body body = Bodies.json(call.body());
       if (!isMap(body)) {
         throw undecodable(cannotUnmarshal(body) + MAP);
+      }
+      if (body.value() == null) {
+        throw Failure.badRequest("Invalid JSON Patch");
       }
       return new Read(new Patch.Merge(body.tree()), patched(body));
     } catch (Bodies.Unreadable unreadable) {

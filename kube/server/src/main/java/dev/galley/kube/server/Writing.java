@@ -47,9 +47,6 @@ final class Writing {
           "resourceclaimtemplates.resource.k8s.io",
           "resourceslices.resource.k8s.io");
 
-  /// Of which kinds upstream leaves the dependents alone unless it is told otherwise.
-  private static final Set<String> ORPHANING = Set.of("jobs.batch", "replicationcontrollers");
-
   /// What upstream tells who deletes a job without saying what becomes of its pods.
   private static final String PRESERVED =
       "child pods are preserved by default when jobs are deleted; set"
@@ -236,9 +233,6 @@ final class Writing {
     if (undecided && type.qualifiedName().equals("jobs.batch")) {
       call.warnings().add(PRESERVED);
     }
-    if (policy.isEmpty() && ORPHANING.contains(type.qualifiedName())) {
-      policy = "Orphan";
-    }
     if (decidesOrphans(call, body) && !unsaid) {
       throw Failure.invalidOption(
           "DeleteOptions",
@@ -270,7 +264,8 @@ final class Writing {
 
   private static DeleteOptions.Propagation propagation(String policy) {
     return switch (policy) {
-      case "", "Background" -> DeleteOptions.Propagation.BACKGROUND;
+      case "" -> DeleteOptions.Propagation.UNDECIDED;
+      case "Background" -> DeleteOptions.Propagation.BACKGROUND;
       case "Foreground" -> DeleteOptions.Propagation.FOREGROUND;
       case "Orphan" -> DeleteOptions.Propagation.ORPHAN;
       default ->

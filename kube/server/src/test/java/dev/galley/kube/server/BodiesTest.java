@@ -183,4 +183,75 @@ class BodiesTest {
         .isEqualTo(
             "the name of the object (a based on URL) was undeterminable: name must be provided");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          [{"op":"add","path":"/data/a"}]                   | 200
+          [{"op":"replace","path":"/data/b","value":"1"}]   | 200
+          [{"op":"add","path":"x/data/c","value":"1"}]      | 200
+          [{"op":"odd","path":"/data/a"}]                   | 422
+          [{"op":"remove","path":"/data/a"}]                | 422
+          [1]                                               | 400
+          """)
+  @Proves("api a.3: a JSON patch may be as careless as upstream's library lets it be")
+  void a_json_patch_may_be_careless(String patch, int code) {
+    send("POST", MAPS, "{metadata: {name: a}, data: {k: v}}", YAML);
+    assertThat(send("PATCH", MAPS + "/a", patch, "application/json-patch+json").statusCode())
+        .isEqualTo(code);
+  }
+
+  @Test
+  void a_patch_that_takes_the_name_away_or_is_null_is_refused() {
+    running.post(MAPS, RunningServer.configMap("a"));
+    String type = "application/merge-patch+json";
+    assertThat(refusal(400, "PATCH", MAPS + "/a", "{\"metadata\":{\"name\":null}}", type))
+        .isEqualTo(
+            "the name of the object (a based on URL) was undeterminable: name must be provided");
+    assertThat(refusal(400, "PATCH", MAPS + "/a", "null", type)).isEqualTo("Invalid JSON Patch");
+  }
+
+  @Test
+  void a_directive_that_nobody_knows_is_an_error_of_the_servers() {
+    running.post(MAPS, RunningServer.configMap("a"));
+    String type = "application/strategic-merge-patch+json";
+    assertThat(refusal(500, "PATCH", MAPS + "/a", "{\"data\":{\"$patch\":\"odd\"}}", type))
+        .isEqualTo("unknown patch type: odd in map: map[$patch:odd]");
+  }
+
+  @Test
+  @Proves("api a.6: a deletion that decides nothing leaves what finalizers decided before")
+  void a_later_deletion_does_not_undo_what_an_earlier_one_decided() {
+    running.post(MAPS, RunningServer.configMap("a"));
+    send("DELETE", MAPS + "/a?propagationPolicy=Foreground", "", JSON);
+    send("DELETE", MAPS + "/a", "", JSON);
+    assertThat(Tree.listAt(RunningServer.tree(running.get(MAPS + "/a")), "metadata", "finalizers"))
+        .containsExactly("foregroundDeletion");
+    send("DELETE", MAPS + "/a?propagationPolicy=Background", "", JSON);
+    assertThat(running.get(MAPS + "/a").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  @Proves("api a.3: what a scale says is read as strictly as any object")
+  void a_scale_is_read_as_an_object_is() {
+    String path = "/apis/apps/v1/namespaces/default/deployments";
+    String deployment =
+        """
+        {metadata: {name: d}, spec: {selector: {matchLabels: {a: b}}, template:
+        {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}}
+        """;
+    assertThat(send("POST", path, deployment, YAML).statusCode()).isEqualTo(201);
+    String type = "application/merge-patch+json";
+    String scale = path + "/d/scale";
+    assertThat(refusal(422, "PATCH", scale, "{\"spec\":{\"replicas\":\"x\"}}", type))
+        .endsWith(
+            "json: cannot unmarshal string into Go struct field ScaleSpec.spec.replicas of type"
+                + " int32");
+    String strict = scale + "?fieldValidation=Strict";
+    assertThat(refusal(422, "PATCH", strict, "{\"spec\":{\"size\":4}}", type))
+        .endsWith("strict decoding error: unknown field \"spec.size\"");
+  }
 }
