@@ -301,8 +301,8 @@ class ListsAndWatchesTest {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(RunningServer.tree(answer).get("message"))
         .isEqualTo(
-            "Unable to convert to Table as requested: includeObject: Invalid value: \"Foo\": must be"
-                + " 'Metadata', 'Object', 'None', or empty");
+            "Unable to convert to Table as requested: includeObject: Invalid value: \"Foo\": must"
+                + " be 'Metadata', 'Object', 'None', or empty");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.galley.kube.server;
 
+import java.util.TreeMap;
 import dev.galley.base.objects.Json;
 import dev.galley.base.objects.Tree;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,7 @@ record RequestRecord(
   }
 
   private RequestRecord with(String header, String value) {
-    Map<String, String> both = new java.util.TreeMap<>(headers);
+    Map<String, String> both = new TreeMap<>(headers);
     both.put(header, value);
     return new RequestRecord(command, method, uri, both, body, answer);
   }
