@@ -24,7 +24,7 @@ final class SchemasTest {
 
   @Test
   void every_built_in_resource_has_a_schema() {
-    assertThat(BuiltInResources.all()).hasSize(59);
+    assertThat(BuiltInResources.all()).hasSize(66);
     assertThat(BuiltInResources.all())
         .allSatisfy(resource ->
             assertThat(Schemas.builtIn().of(resource.kind()).orElseThrow().type())

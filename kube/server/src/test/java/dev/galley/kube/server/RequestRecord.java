@@ -1,6 +1,5 @@
 package dev.galley.kube.server;
 
-import java.util.TreeMap;
 import dev.galley.base.objects.Json;
 import dev.galley.base.objects.Tree;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CasesTest {
 
   @ParameterizedTest(name = "{0}")
-  @Proves("kustomize: fields, plugins, patches, generators, names, order: our own cases, to the byte")
+  @Proves(
+      "kustomize: fields, plugins, patches, generators, names, order: our own cases, to the byte")
   @MethodSource("names")
   void each_case_gives_what_it_states(String name) throws IOException {
     Map<String, String> sections = sections(Files.readString(folder().resolve(name + ".txt")));

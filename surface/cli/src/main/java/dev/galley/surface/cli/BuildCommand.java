@@ -59,6 +59,7 @@ final class BuildCommand implements Callable<Integer> {
   @Option(
       names = "--as-current-user",
       description = "Accepted for kustomize's sake: functions in containers are not run.")
+  @SuppressWarnings("UnusedVariable")
   private boolean asCurrentUser;
 
   @Option(

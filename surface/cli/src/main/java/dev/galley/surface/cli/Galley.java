@@ -7,7 +7,6 @@ import dev.galley.control.gitops.GitopsProblem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,11 @@ public final class Galley {
     }
     Galley galley = new Galley(terminal, directory);
     CommandLine line = new CommandLine(galley);
-    named(arguments[0]).forEach(name -> line.addSubcommand(name, COMMANDS.get(name).apply(galley)));
+    COMMANDS.forEach((name, command) -> {
+      if (isNeeded(name, arguments[0])) {
+        line.addSubcommand(name, command.apply(galley));
+      }
+    });
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
     line.setParameterExceptionHandler((wrong, given) -> {
@@ -110,10 +113,8 @@ public final class Galley {
 
   /// Only the command that is named is read, since reading all takes longer than most of them do;
   /// for help and suggestions there have to be all.
-  private static Collection<String> named(String first) {
-    return COMMANDS.containsKey(first) && !first.equals("help")
-        ? List.of(first)
-        : COMMANDS.keySet();
+  private static boolean isNeeded(String name, String first) {
+    return name.equals(first) || first.equals("help") || !COMMANDS.containsKey(first);
   }
 
   private static boolean isOverview(String... arguments) {
