@@ -132,7 +132,8 @@ class InformersTest {
   @Test
   @Proves("clients: fabric8's informer survives connections that are cut, and misses nothing")
   void connections_are_cut_again_and_again() {
-    SharedIndexInformer<ConfigMap> informer = client.configMaps().inform(ledger);
+    SharedIndexInformer<ConfigMap> informer =
+        client.configMaps().inNamespace("default").inform(ledger);
     for (int round = 0; round < 25; round++) {
       for (int count = random.nextInt(12); count >= 0; count--) {
         write();
@@ -147,7 +148,8 @@ class InformersTest {
   @Test
   @Proves("clients: fabric8's informer lists again when its version has expired (410 on the watch)")
   void its_version_has_expired_when_it_comes_back() {
-    SharedIndexInformer<ConfigMap> informer = client.configMaps().inform(ledger);
+    SharedIndexInformer<ConfigMap> informer =
+        client.configMaps().inNamespace("default").inform(ledger);
     for (int round = 0; round < 4; round++) {
       awaitEverything(informer);
       wire.down();

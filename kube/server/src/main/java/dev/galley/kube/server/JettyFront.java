@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// HTTP/1.1 and HTTP/2 over TLS on the loopback address, each request on a virtual thread of its
 /// own.
 final class JettyFront {
+  private static final int CONCURRENT_STREAMS = 1000;
+
   private final Server server;
   private final ServerConnector connector;
   private final Lifetime lifetime = new Lifetime();
@@ -85,7 +88,9 @@ final class JettyFront {
       SslContextFactory.Server tls, HttpConfiguration configuration) {
     HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
     HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
-    http2.setMaxConcurrentStreams(1000);
+    http2.setMaxConcurrentStreams(CONCURRENT_STREAMS);
+    // Whoever gives up all of its watches at once resets as many streams, and is no attacker.
+    http2.setRateControlFactory(new WindowRateControl.Factory(2 * CONCURRENT_STREAMS));
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol(http1.getProtocol());
     SslConnectionFactory secure = new SslConnectionFactory(tls, alpn.getProtocol());

@@ -228,6 +228,7 @@ class ListsAndWatchesTest {
     assertThat(watches).allMatch(watch -> watch.statusCode() == 200);
     assertThat(running.get(MAPS).statusCode()).isEqualTo(200);
     watches.forEach(watch -> watch.body().close());
+    assertThat(running.get(MAPS).statusCode()).isEqualTo(200);
   }
 
   @Test
