@@ -83,18 +83,6 @@ record GoPrint(String text) {
     };
   }
 
-  /// What Go calls the kind of a value of JSON.
-  static String jsonKind(@Nullable Object value) {
-    return switch (value) {
-      case null -> "null";
-      case Map<?, ?> _ -> "object";
-      case List<?> _ -> "array";
-      case String _ -> "string";
-      case Boolean _ -> "bool";
-      default -> "number";
-    };
-  }
-
   /// A number or text of which Go knows which it is.
   static GoPrint intOrString(@Nullable Object value) {
     return new GoPrint(Json.write(value));

@@ -89,7 +89,7 @@ final class OtherValidation {
     byte[] text = Base64.getDecoder().decode(data.key(key).text());
     String mistake = JsonSyntax.mistake(text);
     if (mistake.isEmpty() && !(Json.parse(text) instanceof Map<?, ?>)) {
-      String kind = GoPrint.jsonKind(Json.parse(text));
+      String kind = GoNames.ofJson(Json.parse(text));
       mistake = "json: cannot unmarshal " + kind + " into Go value of type map[string]interface {}";
     }
     if (!mistake.isEmpty()) {

@@ -74,6 +74,22 @@ final class SchedulingValidation {
   private static void requirement(Node requirement, boolean strict) {
     Node values = requirement.at("values");
     Node operator = requirement.at("operator");
+    if (operator.text().equals("Gt") || operator.text().equals("Lt")) {
+      if (values.texts().size() != 1) {
+        values.required("must be specified single value when `operator` is 'Lt' or 'Gt'");
+      }
+    } else {
+      setOperator(operator, values);
+    }
+    Node key = requirement.at("key");
+    LabelSyntax.keyErrors(key.text()).forEach(error -> key.invalid(key.text(), error));
+    if (strict) {
+      values.items().forEach(value -> value.all(LabelSyntax.valueErrors(value.text())));
+    }
+  }
+
+  /// What label selectors and node selectors have in common.
+  private static void setOperator(Node operator, Node values) {
     switch (operator.text()) {
       case "In", "NotIn" -> {
         if (values.isEmpty()) {
@@ -85,17 +101,7 @@ final class SchedulingValidation {
           values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
         }
       }
-      case "Gt", "Lt" -> {
-        if (values.texts().size() != 1) {
-          values.required("must be specified single value when `operator` is 'Lt' or 'Gt'");
-        }
-      }
       default -> operator.invalid(operator.text(), "not a valid selector operator");
-    }
-    Node key = requirement.at("key");
-    LabelSyntax.keyErrors(key.text()).forEach(error -> key.invalid(key.text(), error));
-    if (strict) {
-      values.items().forEach(value -> value.all(LabelSyntax.valueErrors(value.text())));
     }
   }
 
@@ -117,20 +123,7 @@ final class SchedulingValidation {
     selector.at("matchLabels").labels();
     for (Node expression : selector.items("matchExpressions")) {
       Node values = expression.at("values");
-      Node operator = expression.at("operator");
-      switch (operator.text()) {
-        case "In", "NotIn" -> {
-          if (values.isEmpty()) {
-            values.required("must be specified when `operator` is 'In' or 'NotIn'");
-          }
-        }
-        case "Exists", "DoesNotExist" -> {
-          if (!values.isEmpty()) {
-            values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-          }
-        }
-        default -> operator.invalid(operator.text(), "not a valid selector operator");
-      }
+      setOperator(expression.at("operator"), values);
       Node key = expression.at("key");
       LabelSyntax.keyErrors(key.text()).forEach(error -> key.invalid(key.text(), error));
       values.items().forEach(value -> value.all(LabelSyntax.valueErrors(value.text())));

@@ -10,6 +10,7 @@ import dev.galley.base.yaml.Yaml;
 import dev.galley.base.yaml.YamlDocument;
 import dev.galley.kube.api.ApiException;
 import dev.galley.kube.api.Repetitions;
+import dev.galley.kube.apiserver.GoNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;

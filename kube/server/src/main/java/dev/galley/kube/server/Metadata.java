@@ -1,6 +1,7 @@
 package dev.galley.kube.server;
 
 import dev.galley.kube.api.ResourceType;
+import dev.galley.kube.apiserver.GoNames;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,7 @@ import dev.galley.kube.api.Patch;
 import dev.galley.kube.api.Repetitions;
 import dev.galley.kube.api.ResourceType;
 import dev.galley.kube.api.WriteOptions;
+import dev.galley.kube.apiserver.GoNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
